@@ -5,9 +5,9 @@
  * suite that runs on every adapter (test/conformance/event-store.ts).
  */
 
-/** JSON as it is stored: what RFC 8785 can write. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
-export type JsonObject = { readonly [key: string]: Json }
+/** JSON as it is stored: what RFC 8785 can write. A member that is undefined is absent. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export type JsonObject = { readonly [key: string]: Json | undefined }
 
 /** Metadata on every event. `$correlationId` and `$causationId` are EventStoreDB's own conventions. */
 export type EventMetadata = {
@@ -54,7 +54,11 @@ export type LedgerEvent = StreamEvent & {
 /** The revision that the stream must have for an append to be made: `noStream`, or the revision of its last event. */
 export type ExpectedRevision = 'noStream' | number
 
-export type Append = { readonly stream: string; readonly expected: ExpectedRevision; readonly events: readonly NewEvent[] }
+export type Append = {
+  readonly stream: string
+  readonly expected: ExpectedRevision
+  readonly events: readonly NewEvent[]
+}
 
 export type AppendResult =
   | {

@@ -1,0 +1,161 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+
+/** An instant as stored and answered: RFC 3339 UTC with milliseconds. */
+export const instant = z.iso.datetime({ precision: 3 })
+export type Instant = string
+
+/** Milliseconds since 1970 of a stored instant. */
+export const toMs = (at: Instant): number => Date.parse(at)
+/** The stored form of milliseconds since 1970. */
+export const toInstant = (ms: number): Instant => new Date(ms).toISOString()
+
+/**
+ * When something happened: a half-open interval [from, to) of UTC instants and what was said. `from` is null where the
+ * start is open. Never a bare timestamp.
+ */
+export const timeValue = z.strictObject({
+  from: instant.nullable(),
+  to: instant,
+  precision: z.enum(['minute', 'day', 'month', 'year', 'interval']),
+  edtf: z.string(),
+})
+export type TimeValue = Readonly<z.infer<typeof timeValue>>
+
+/** Shape of a time on input: EDTF text or its two ends. What the text may say: {@link parseTime}. */
+export const timeInput = z.union([z.string(), z.strictObject({ from: z.string(), to: z.string() })])
+export type TimeInput = z.infer<typeof timeInput>
+
+type Fault = { readonly message: string }
+type Span = { readonly from: number; readonly to: number; readonly precision: 'minute' | 'day' | 'month' | 'year' }
+
+const FORMS =
+  'a date, month, year, instant with an offset, or an interval of these (2022-03-18, 2022-03-17/2022-03-18, ../2022-02-23, 2022-03~)'
+const MINUTE = 60_000
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/**
+ * Reads a time: EDTF level 0, open starts and a trailing `~` of level 1 (https://www.loc.gov/standards/datetime/).
+ * Bare dates are read in `zone` (an IANA name), days of clock change included.
+ * @returns the half-open UTC interval, or the reason why it is none.
+ */
+export const parseTime = (input: TimeInput, zone: string): TimeValue | Fault => {
+  const edtf = typeof input === 'string' ? input.trim() : `${input.from.trim()}/${input.to.trim()}`
+  const ends = edtf.split('/')
+  if (ends.length > 2) return { message: 'an interval has two ends' }
+  const [first = '', last] = ends.map((end) => end.replace(/~$/, ''))
+  if (last === undefined) {
+    const span = parseSpan(first, zone)
+    return 'message' in span
+      ? span
+      : { from: toInstant(span.from), to: toInstant(span.to), precision: span.precision, edtf }
+  }
+  const to = parseSpan(last, zone)
+  if ('message' in to) return to
+  // As an interval's end a bare date is inclusive, an instant exclusive.
+  const until = to.precision === 'minute' ? to.from : to.to
+  if (first === '..') return { from: null, to: toInstant(until), precision: 'interval', edtf }
+  const from = parseSpan(first, zone)
+  if ('message' in from) return from
+  if (from.from >= until) return { message: 'the interval ends before it starts, or is empty' }
+  return { from: toInstant(from.from), to: toInstant(until), precision: 'interval', edtf }
+}
+
+/** A stored time in the form in which it was given. */
+export const timeToInput = (stored: TimeValue): TimeInput => stored.edtf
+
+const parseSpan = (text: string, zone: string): Span | Fault => {
+  if (INSTANT.test(text)) {
+    const at = parseInstant(text)
+    if (at === null) return { message: `there is no such instant: ${text}` }
+    const from = Math.floor(at / MINUTE) * MINUTE
+    return { from, to: from + MINUTE, precision: 'minute' }
+  }
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return { message: 'an instant needs Z or an offset such as +02:00' }
+  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text)
+  if (!parts) return { message: `must be ${FORMS}` }
+  const [, year, month, day] = parts
+  if (day !== undefined) {
+    const ends = dayBounds(text, zone)
+    return ends ? { ...ends, precision: 'day' } : { message: `there is no such day: ${text}` }
+  }
+  try {
+    const start = Temporal.PlainDate.from(
+      { year: Number(year), month: Number(month ?? 1), day: 1 },
+      { overflow: 'reject' },
+    )
+    const end = start.add(month === undefined ? { years: 1 } : { months: 1 })
+    return {
+      from: startOfDay(start, zone),
+      to: startOfDay(end, zone),
+      precision: month === undefined ? 'year' : 'month',
+    }
+  } catch {
+    return { message: `there is no such month: ${text}` }
+  }
+}
+
+const startOfDay = (date: Temporal.PlainDate, zone: string): number => date.toZonedDateTime(zone).epochMilliseconds
+
+/** Milliseconds since 1970 of an instant with an offset (`2022-03-18T16:00+02:00`); null where there is no such instant. */
+export const parseInstant = (text: string): number | null => {
+  if (!INSTANT.test(text)) return null
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    return null
+  }
+}
+
+/** First and exclusive last millisecond of a bare date in `zone`; null where the text is no date or the day does not exist. */
+export const dayBounds = (text: string, zone: string): { readonly from: number; readonly to: number } | null => {
+  if (!DATE.test(text)) return null
+  try {
+    const date = Temporal.PlainDate.from(text, { overflow: 'reject' })
+    return { from: startOfDay(date, zone), to: startOfDay(date.add({ days: 1 }), zone) }
+  } catch {
+    return null
+  }
+}
+
+/** Whether `zone` is an IANA time zone known here (`Europe/Kyiv`); offsets such as `+02:00` are not. */
+export const isTimeZone = (zone: string): boolean => {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * When a report was made known, as stored: `at` is the instant it counts from, `given` what was said (an instant or a
+ * bare date), `receivedAt` the moment of recording. A bare date counts from the last millisecond of its day, capped at
+ * `receivedAt`.
+ */
+export const reportTime = z.strictObject({ at: instant, given: z.string(), receivedAt: instant })
+export type ReportTime = Readonly<z.infer<typeof reportTime>>
+
+/** How far `reportedAt` may lie ahead of the server's clock, in milliseconds. */
+export const REPORTED_AHEAD = 5 * MINUTE
+
+/**
+ * Reads `reportedAt`.
+ * @param now milliseconds since 1970: what lies more than {@link REPORTED_AHEAD} after it is refused.
+ * @param receivedAt the moment of recording, the cap of a bare date. Of a correction of ours it is the moment at which
+ * the corrected statement was recorded, so that the answer is as if it had been right at once.
+ */
+export const parseReportTime = (given: string, zone: string, now: number, receivedAt = now): ReportTime | Fault => {
+  const text = given.trim()
+  const at = parseInstant(text)
+  const day = dayBounds(text, zone)
+  if (at === null && day === null) return { message: 'must be a date or an instant with Z or an offset, and exist' }
+  if ((at ?? day?.from ?? 0) > now + REPORTED_AHEAD) return { message: 'lies in the future' }
+  return {
+    at: toInstant(at ?? Math.min((day?.to ?? 0) - 1, receivedAt)),
+    given: text,
+    receivedAt: toInstant(receivedAt),
+  }
+}
