@@ -62,3 +62,4 @@ export const envelope = {
 }
 
 export const grade = object({ reliability: optional(plain(reliability)), credibility: optional(plain(credibility)) })
+export type Reliability = z.infer<typeof reliability>

@@ -1,0 +1,109 @@
+import type { Content } from './developments/catalogue.js'
+import type { Reliability } from './developments/envelope.js'
+import { toMs } from './vocabulary/time.js'
+
+/**
+ * Where a read stands on the three clocks. Inside, asOf and knownAt are exclusive bounds in milliseconds since 1970
+ * (an instant T is T + 1, a bare date D the start of D + 1 in the conflict's zone); the ledger clock is a sequence,
+ * inclusive.
+ */
+export type Clock = {
+  /** World clock: what had happened by then? */
+  readonly asOf: number
+  /** Knowledge clock: what had been reported by then? {@link UNBOUNDED} when there is no bound. */
+  readonly knownAt: number
+  /** Ledger clock: what had we recorded by then? */
+  readonly sequence: number
+  /** `certain`: only what is certainly past by asOf; `possible` admits what may be. */
+  readonly certainty: Certainty
+}
+export const certainties = ['certain', 'possible'] as const
+export type Certainty = (typeof certainties)[number]
+
+/** The knowledge clock without a bound: later than any report, and earlier than an open end. */
+export const UNBOUNDED = Number.MAX_SAFE_INTEGER
+/** The open end of a rectangle: larger than any clock. */
+export const OPEN_END = Number.POSITIVE_INFINITY
+
+/** Where one statement of a development lies in world time, milliseconds since 1970. */
+export type WorldSpan = {
+  /** -Infinity where the start is open. */
+  readonly from: number
+  /** From when on it is certainly past: see {@link worldSpan}. */
+  readonly end: number
+  /** A report dated before its own happening (a mistyped year) is kept as said, and flagged. */
+  readonly reportedBeforeOccurred: boolean
+}
+
+/**
+ * What was reported as having happened had happened: the end is `min(occurred.to, reportedAt + 1 ms)` where reportedAt
+ * lies at or after `occurred.from`; else `occurred.to`.
+ */
+export const worldSpan = ({ occurred, reportedAt }: Content): WorldSpan => {
+  const from = occurred.from === null ? Number.NEGATIVE_INFINITY : toMs(occurred.from)
+  const to = toMs(occurred.to)
+  const known = toMs(reportedAt.at)
+  return known >= from
+    ? { from, end: Math.min(to, known + 1), reportedBeforeOccurred: false }
+    : { from, end: to, reportedBeforeOccurred: true }
+}
+
+/**
+ * A statement in its rectangle of the (knowledge, ledger) plane: known for instants in [knownFrom, knownUntil),
+ * recorded for sequences in [recordedFrom, recordedUntil).
+ */
+export type Rectangle = {
+  readonly knownFrom: number
+  readonly knownUntil: number
+  readonly recordedFrom: number
+  readonly recordedUntil: number
+}
+
+/** Whether a rectangle holds the clock's point. A report counts as known where `reportedAt < bound`. */
+export const isVisible = (rectangle: Rectangle, { knownAt, sequence }: Clock): boolean =>
+  rectangle.knownFrom < knownAt &&
+  knownAt <= rectangle.knownUntil &&
+  rectangle.recordedFrom <= sequence &&
+  sequence < rectangle.recordedUntil
+
+/** Whether a statement is past by the world clock, certainly or, where the clock admits it, possibly. */
+export const isPast = ({ from, end }: WorldSpan, { asOf, certainty }: Clock): boolean =>
+  end <= asOf || (certainty === 'possible' && from < asOf)
+
+export type Source = Content['sources'][number]
+
+/** One statement as it counts at a clock: what views are folded from. Times in milliseconds since 1970. */
+export type Fact<C extends Content = Content> = WorldSpan & {
+  /** The development's id. */
+  readonly id: string
+  readonly content: C
+  /** Revision of the event that made the statement. */
+  readonly statement: number
+  /** Ledger sequence of the development's first event. */
+  readonly sequence: number
+  readonly reportedAt: number
+  /** False for what only `certainty: possible` admits. */
+  readonly certain: boolean
+  /** The statement's own sources, then those of its duplicates. */
+  readonly sources: readonly Source[]
+  /** Developments marked as duplicates of this one whose sources stand here. */
+  readonly duplicates: readonly string[]
+  /** Admiralty grades at the ledger clock: none counts as F and 6. */
+  readonly reliability: Reliability
+  readonly credibility: number
+}
+
+/**
+ * Fold order: what is certainly past by (end, reportedAt, order, sequence); then what is only possibly past, by
+ * (from, reportedAt, order, sequence).
+ */
+export const inFoldOrder = (a: Fact, b: Fact): number =>
+  Number(b.certain) - Number(a.certain) ||
+  (a.certain ? compare(a.end, b.end) : compare(a.from, b.from)) ||
+  inReportOrder(a, b)
+
+/** "Newer" among one claimant's claims about one incident, figure or series: (reportedAt, order, sequence). */
+export const inReportOrder = (a: Fact, b: Fact): number =>
+  compare(a.reportedAt, b.reportedAt) || compare(a.content.order, b.content.order) || compare(a.sequence, b.sequence)
+
+const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
