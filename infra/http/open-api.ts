@@ -1,0 +1,114 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  type FastifyPluginAsyncZod,
+} from 'fastify-type-provider-zod'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import { z } from 'zod'
+import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problems.js'
+import { API_PAGES_CSP } from './security-headers.js'
+
+/** Where the API pages are; their own assets are below it. */
+export const API_PAGES = '/docs'
+
+type Override = NonNullable<z.core.ToJSONSchemaParams['override']>
+
+/** JSON Schema has no word for what tells the variants of a union apart; OpenAPI has. */
+const namingDiscriminators: Override = ({ zodSchema, jsonSchema }) => {
+  const { def } = zodSchema._zod
+  if (def.type !== 'union' || !('discriminator' in def)) return
+  jsonSchema.discriminator = { propertyName: def.discriminator }
+}
+
+const zodToJsonConfig = { override: namingDiscriminators }
+const jsonSchemaTransform = createJsonSchemaTransform({ zodToJsonConfig })
+
+/** v1 gains members, and clients ignore those they don't know: the description of an answer must not rule them out. */
+const openEnded = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(openEnded)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const members = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+  return Object.fromEntries(members.map(([key, value]) => [key, openEnded(value)]))
+}
+
+const fieldError: OpenAPIV3_1.SchemaObject = {
+  type: 'object',
+  properties: {
+    pointer: { type: 'string', description: 'RFC 6901 pointer into the body' },
+    parameter: { type: 'string' },
+    header: { type: 'string' },
+    message: { type: 'string' },
+    nearest: { type: 'array', items: { type: 'string' } },
+  },
+  required: ['message'],
+}
+
+const problem: OpenAPIV3_1.SchemaObject = {
+  type: 'object',
+  description: 'RFC 9457 problem',
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer', enum: [...new Set(Object.values(PROBLEMS).map(({ status }) => status))] },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    instance: { type: 'string', format: 'uri' },
+    errors: { type: 'array', items: fieldError },
+    currentRevision: { type: 'integer' },
+  },
+  required: ['type', 'title', 'status', 'code', 'instance'],
+}
+
+const problemAnswer = {
+  description: 'Any refusal or fault',
+  content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+/** Describes all routes registered after it; every one of them may answer with a problem. */
+export const registerOpenApi = async (app: FastifyInstance, version: string): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Parley',
+        version,
+        description:
+          'The state of negotiations in armed conflicts, from immutable reported developments: now, as of a date, and why.',
+      },
+      components: { schemas: { Problem: problem } },
+    },
+    transform: (document) => {
+      const { schema, url } = jsonSchemaTransform(document)
+      const response = { ...Object(openEnded(schema?.response)), default: problemAnswer }
+      return { schema: { ...schema, response }, url }
+    },
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+  })
+}
+
+/** `/openapi.json` (OpenAPI 3.1) and the API pages. */
+export const openApiRoutes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(swaggerUi, {
+    routePrefix: API_PAGES,
+    staticCSP: API_PAGES_CSP,
+    theme: { title: 'Parley API' },
+    // Without this the pages would send the whole description to a validator on the web.
+    uiConfig: { validatorUrl: null },
+  })
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        operationId: 'getOpenApi',
+        tags: ['operation'],
+        summary: 'This description, as OpenAPI 3.1',
+        querystring: z.strictObject({}),
+        response: { 200: z.looseObject({}) },
+      },
+    },
+    () => ({ ...app.swagger() }),
+  )
+}
