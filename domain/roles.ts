@@ -1,0 +1,43 @@
+import type { Content } from './developments/catalogue.js'
+import { fieldsOf } from './developments/catalogue.js'
+import { mapLeaves } from './vocabulary/leaves.js'
+
+/** Who and what a statement names, in whatever role: derived from the field kinds of its type. */
+export type Roles = {
+  /** Parties, the claimant and who relayed it included. */
+  readonly parties: ReadonlySet<string>
+  readonly issues: ReadonlySet<string>
+  readonly places: ReadonlySet<string>
+  readonly publishers: ReadonlySet<string>
+  /** Titles, summaries, texts, notes and quotes. */
+  readonly texts: readonly string[]
+}
+
+const TEXTS = /\/(title|summary|text|note|quote|reason)$/
+
+const known = new WeakMap<Content, Roles>()
+
+/** The roles of a statement's content. */
+export const rolesOf = (content: Content): Roles => {
+  const found = known.get(content)
+  if (found) return found
+  const roles = {
+    parties: new Set<string>(),
+    issues: new Set<string>(),
+    places: new Set<string>(),
+    publishers: new Set<string>(),
+    texts: [] as string[],
+  }
+  mapLeaves(fieldsOf(content.type), content, ({ kind }, value, pointer) => {
+    const id = String(value)
+    if (kind === 'party') roles.parties.add(id)
+    else if (kind === 'issue') roles.issues.add(id)
+    else if (kind === 'place') roles.places.add(id)
+    else if (kind === 'publisher') roles.publishers.add(id)
+    else if (kind === 'claimant' && !id.startsWith('publisher:')) roles.parties.add(id)
+    else if (kind === 'plain' && TEXTS.test(pointer)) roles.texts.push(id)
+    return value
+  })
+  known.set(content, roles)
+  return roles
+}
