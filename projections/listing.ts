@@ -1,0 +1,41 @@
+import type { NameKind } from '../domain/vocabulary/field.js'
+import type { At, Shown } from './view.js'
+
+/**
+ * A query parameter, out of a few kinds, from which the HTTP layer derives parsing, the resolution of names, the
+ * errors and the OpenAPI page. Lists are comma-separated: OR within a parameter, AND between parameters.
+ */
+export type Parameter = { readonly description: string } & (
+  | { readonly kind: 'names'; readonly of: NameKind }
+  /** Claimants: parties, or `publisher:<id>`. */
+  | { readonly kind: 'claimants' }
+  | { readonly kind: 'oneOf'; readonly values: readonly string[] }
+  /** Slugs that name what is in no glossary: proposals, ceasefires, incidents, measures. */
+  | { readonly kind: 'slugs' }
+  /** A world time; `start` is its first millisecond, `end` its exclusive end (a bare date is the whole day). */
+  | { readonly kind: 'time'; readonly edge: 'start' | 'end' }
+  /** Words that must all occur, case- and accent-insensitively. */
+  | { readonly kind: 'words' }
+)
+export type Parameters = { readonly [name: string]: Parameter }
+
+/** What a parameter's value is after parsing: names are ids, times milliseconds since 1970, words are folded. */
+export type ParameterValue<P extends Parameter> = P extends { readonly kind: 'time' } ? number : readonly string[]
+export type ParameterValues<P extends Parameters> = { readonly [K in keyof P]?: ParameterValue<P[K]> }
+
+/** How a view is asked for as a list: its name in the answer, its parameters, and which items they select. */
+export type Listing<Item, P extends Parameters = Parameters> = {
+  readonly name: string
+  readonly parameters: P
+  readonly select: (shown: Shown<Item>, values: ParameterValues<P>, at: At) => boolean
+}
+
+export const partiesParameter = (description: string) => ({ kind: 'names', of: 'party', description }) as const
+export const issuesParameter = (description: string) => ({ kind: 'names', of: 'issue', description }) as const
+export const placesParameter = (description: string) => ({ kind: 'names', of: 'place', description }) as const
+export const fromParameter = { kind: 'time', edge: 'start', description: 'World time from which on, inclusive' } as const
+export const toParameter = { kind: 'time', edge: 'end', description: 'World time until which, inclusive' } as const
+
+/** Whether a value that may be absent is among those asked for; nothing asked for selects all. */
+export const among = (asked: readonly string[] | undefined, ...values: readonly (string | null)[]): boolean =>
+  asked === undefined || values.some((value) => value !== null && asked.includes(value))
