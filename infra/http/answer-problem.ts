@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problemOf } from './problems.js'
+import { faultOf, problemOf } from './problems.js'
 
 /** The one error handler: answers whatever was thrown as a problem, and logs what is our own fault. */
 export const answerProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const { status, headers, body } = problemOf(error, request.id)
+  const { status, headers, body } = problemOf(faultOf(error), request.id)
   if (status >= 500) request.log.error({ err: error, code: body.code }, 'request failed')
   // Fastify closes the connection after any body that it could not parse; there is no need once all of it has come.
   if (request.raw.complete) reply.removeHeader('connection')

@@ -174,15 +174,15 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 const typeOf = (code: ProblemCode): string => `urn:parley:problem:${code.toLowerCase().replaceAll('_', '-')}`
 
 /**
- * The problem to answer with, from a refusal, a fault or anything thrown (api.md, section 6). A bug is told by title
- * and instance only; its instance leads to the log.
+ * The problem to answer a refusal or fault with (api.md, section 6); of anything thrown, take {@link faultOf} first.
+ * A bug is told by title and instance only: its instance leads to the log.
  */
-export const problemOf = (error: unknown, requestId: string): Problem => {
-  const { code, detail, errors, currentRevision, allow } = faultOf(error)
+export const problemOf = (refused: Fault | Refusal, requestId: string): Problem => {
+  const { code, detail, errors, currentRevision } = refused
   const { status, title, retryAfter } = PROBLEMS[code]
   const headers: Record<string, string> = { 'content-type': PROBLEM_MEDIA_TYPE, 'cache-control': 'no-store' }
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter)
-  if (allow !== undefined) headers.allow = allow.join(', ')
+  if ('allow' in refused && refused.allow) headers.allow = refused.allow.join(', ')
   const head = { type: typeOf(code), title, status }
   const instance = `urn:parley:request:${requestId}`
   if (code === 'PARLEY_INTERNAL') return { status, headers, body: { ...head, code, instance } }
