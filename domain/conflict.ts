@@ -161,7 +161,7 @@ export type Putting = {
 export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): readonly ConflictEvent[] | Refusal => {
   const twice = firstTwice(puttings)
   if (twice) return twice
-  const after = evolveConflict(glossary, puttings.map(registered))
+  const after = evolveConflict(glossary, puttings.map(withoutUpward).map(registered))
   const taken = takenNames(after, puttings)
   if (taken.length > 0) return refuseWith('PARLEY_ALIAS_TAKEN', 'A name belongs to one entry of its kind only.', taken)
   const names = namesOf(after)
@@ -195,6 +195,17 @@ export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): re
 
 const refuseWith = (code: RefusalCode, detail: string, errors: readonly FieldError[]): Refusal =>
   refuse(code, detail, errors)
+
+/** An entry without the member that names another: that name is not an id before it is resolved. */
+const withoutUpward = (putting: Putting): Putting => {
+  const member = upwards[putting.kind]
+  if (member === null) return putting
+  const { [member]: _, ...entry } = { speaksFor: undefined, within: undefined, ...putting.entry }
+  return { ...putting, entry: entryObjects[putting.kind].stored.parse(definedOnly(entry)) } as Putting
+}
+
+const definedOnly = (entry: object): object =>
+  Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined))
 
 const registered = ({ kind, entry }: Putting): ConflictEvent => parseConflictEvent(REGISTERED[kind], entry)
 

@@ -1,0 +1,224 @@
+import { z } from 'zod'
+import {
+  type Decision,
+  gradeDevelopment,
+  liftStrike,
+  markDuplicate,
+  rectify,
+  revise,
+  strike,
+  withdrawOrRestore,
+} from '../domain/development/decide.js'
+import { developmentStream, storedData } from '../domain/development/events.js'
+import type { Development } from '../domain/development/state.js'
+import { credibility, reliability } from '../domain/developments/envelope.js'
+import { namesOf } from '../domain/glossary/glossary.js'
+import type { Recording } from '../domain/normalise.js'
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
+import { externalRef } from '../domain/vocabulary/field.js'
+import { contentDigest, developmentId, idOfExternalRef } from '../domain/vocabulary/ids.js'
+import { mayBeBehind, noSuchConflict } from './record.js'
+import {
+  type Author,
+  type Glossaries,
+  type LoadedDevelopment,
+  loadDevelopment,
+  newEvent,
+  positionOf,
+  type Writing,
+  type Written,
+} from './writing.js'
+
+// Corrections, retractions, reinstatements, duplicates and grades: what an editor does to a development's life.
+
+const note = z.string().trim().min(1).max(10_000).optional()
+const revision = z.number().int().min(0)
+const reportedAt = z.string().describe('instant or bare date from which on it was known')
+const patch = z.record(z.string(), z.unknown()).describe('JSON Merge Patch (RFC 7396) on the input form')
+/** A development by its id, or by { system, key } of its externalRef. */
+export const developmentReference = z.union([developmentId, externalRef])
+
+/** The bodies of the curating routes, and of the `op` lines of an upload. */
+export const curationBodies = {
+  correct: z.discriminatedUnion('reason', [
+    z.strictObject({ reason: z.literal('source-revised'), reportedAt, patch, note }),
+    z.strictObject({
+      reason: z.literal('recording-error'),
+      replaces: z.union([revision, z.array(revision).min(1).max(1000), z.literal('all')]).optional(),
+      patch,
+      note,
+    }),
+  ]),
+  retract: z.discriminatedUnion('reason', [
+    z.strictObject({ reason: z.literal('source-withdrew'), reportedAt, note }),
+    z.strictObject({ reason: z.literal('recording-error'), statement: revision.optional(), note }),
+  ]),
+  reinstate: z.discriminatedUnion('reason', [
+    z.strictObject({ reason: z.literal('source-restored'), reportedAt, note }),
+    z.strictObject({ reason: z.literal('recording-error'), undoes: revision.optional(), note }),
+  ]),
+  duplicate: z.strictObject({ of: developmentReference, note }),
+  grade: z
+    .strictObject({ reliability: reliability.optional(), credibility: credibility.optional(), note })
+    .refine((grade) => grade.reliability !== undefined || grade.credibility !== undefined, {
+      message: 'must hold a reliability or a credibility',
+    }),
+} as const
+
+export type CurationOp = keyof typeof curationBodies
+export const isCurationOp = (op: unknown): op is CurationOp =>
+  typeof op === 'string' && Object.hasOwn(curationBodies, op)
+export type Curation = {
+  [Op in CurationOp]: { readonly op: Op; readonly body: z.infer<(typeof curationBodies)[Op]> }
+}[CurationOp]
+
+/** What is asked of which development, by whom; `ifMatch`: the revision that the author saw. */
+export type CurationRequest = {
+  readonly id: string
+  /** The conflict of an upload: a development of another is refused. */
+  readonly conflict?: string
+  readonly curation: Curation
+  readonly ifMatch?: number | undefined
+  readonly author: Author
+}
+
+const ATTEMPTS = 4
+
+/** The id that a reference names within a conflict. */
+export const referencedId = (conflict: string, reference: z.infer<typeof developmentReference>): string =>
+  typeof reference === 'string' ? reference : idOfExternalRef(conflict, reference)
+
+/**
+ * Decides and appends. What is already so is unchanged, whatever revision the author saw; else a stale one is refused
+ * with the current revision. Without `ifMatch` a lost race is tried again thrice.
+ */
+export const curate = async (
+  writing: Writing,
+  glossaries: Glossaries,
+  request: CurationRequest,
+): Promise<Written | Refusal> => {
+  const { id, curation, ifMatch, author } = request
+  const inputDigest = contentDigest(curation)
+  for (let attempt = 1; ; attempt++) {
+    const loaded = await loadDevelopment(writing.store, id)
+    if (!loaded) return refuse('PARLEY_NOT_FOUND', `There is no development ${id}.`)
+    const { state } = loaded
+    if (request.conflict !== undefined && request.conflict !== state.conflict)
+      return refuse('PARLEY_FOREIGN_REFERENCE', 'The development belongs to another conflict.', [
+        { pointer: '/development', message: 'belongs to another conflict' },
+      ])
+    const repeated = repeats(loaded, author, inputDigest)
+    if (isRefusal(repeated)) return repeated
+    const decision = repeated ? null : await decideFresh(writing, glossaries, state, curation)
+    if (isRefusal(decision)) return decision
+    if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
+    if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
+    const stream = developmentStream(id)
+    const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
+    const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
+    if (isRefusal(event)) return event
+    const result = await writing.store.append(stream, state.revision, [event])
+    if (result.outcome === 'appended')
+      return { id, revision: result.revision, position: result.position, unchanged: false }
+    const actual = result.actual === 'noStream' ? -1 : result.actual
+    if (ifMatch !== undefined) return stale(actual)
+    if (attempt === ATTEMPTS)
+      return refuse('PARLEY_WRONG_REVISION', 'Others changed the development at the same time: try again.', [], {
+        currentRevision: actual,
+      })
+  }
+}
+
+const stale = (currentRevision: number): Refusal =>
+  refuse(
+    'PARLEY_STALE',
+    'The development has changed since that revision.',
+    [{ header: 'if-match', message: 'is stale' }],
+    {
+      currentRevision,
+    },
+  )
+
+const standing = async (writing: Writing, { id, revision }: Development): Promise<Omit<Written, 'unchanged'>> => ({
+  id,
+  revision,
+  position: await positionOf(writing, id, revision),
+})
+
+/** Whether an event of the development was made by the same key and line; with other content that is a refusal. */
+const repeats = (
+  { metadata }: LoadedDevelopment,
+  { recordedBy, idempotency }: Author,
+  inputDigest: string,
+): boolean | Refusal => {
+  if (!idempotency) return false
+  const before = metadata.find(
+    (of) =>
+      of.recordedBy === recordedBy && of.idempotencyKey === idempotency.key && of.idempotencyLine === idempotency.line,
+  )
+  if (!before || before.inputDigest === inputDigest) return before !== undefined
+  return refuse('PARLEY_IDEMPOTENCY_KEY_REUSED', 'The same Idempotency-Key came with other content.', [
+    { header: 'idempotency-key', message: 'was used for other content' },
+  ])
+}
+
+const decideFresh = async (
+  writing: Writing,
+  glossaries: Glossaries,
+  state: Development,
+  curation: Curation,
+): Promise<Decision> => {
+  if (curation.op === 'duplicate') return decideDuplicate(writing, state, curation.body)
+  const attempt = (glossary = glossaries.known(state.conflict)): Decision => {
+    const { description } = glossary
+    if (!description) return noSuchConflict(state.conflict)
+    const recording = {
+      conflict: state.conflict,
+      zone: description.timeZone,
+      now: writing.now(),
+      names: namesOf(glossary),
+    }
+    return decide(state, curation, recording)
+  }
+  const first = attempt()
+  return isRefusal(first) && mayBeBehind(first) ? attempt(await glossaries.fresh(state.conflict)) : first
+}
+
+const decideDuplicate = async (
+  { store }: Writing,
+  state: Development,
+  { of, ...rest }: z.infer<typeof curationBodies.duplicate>,
+): Promise<Decision> => {
+  const target = await loadDevelopment(store, referencedId(state.conflict, of))
+  if (target) return markDuplicate(state, target.state, rest)
+  return refuse('PARLEY_INVALID', 'The mark is not made.', [
+    { pointer: '/of', message: 'there is no such development' },
+  ])
+}
+
+const decide = (
+  state: Development,
+  curation: Exclude<Curation, { readonly op: 'duplicate' }>,
+  recording: Recording,
+): Decision => {
+  switch (curation.op) {
+    case 'correct':
+      return curation.body.reason === 'source-revised'
+        ? revise(state, curation.body, recording)
+        : rectify(state, curation.body, recording)
+    case 'retract':
+      return curation.body.reason === 'source-withdrew'
+        ? withdrawOrRestore(state, 'withdraws', curation.body, recording)
+        : strike(state, curation.body)
+    case 'reinstate':
+      return curation.body.reason === 'source-restored'
+        ? withdrawOrRestore(state, 'restores', curation.body, recording)
+        : liftStrike(state, curation.body)
+    case 'grade':
+      return gradeDevelopment(state, curation.body)
+    default: {
+      const _: never = curation
+      return _
+    }
+  }
+}
