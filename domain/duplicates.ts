@@ -45,39 +45,45 @@ export type Piece = {
  */
 export const visibleAxis = (state: Development, lookup: Lookup, isVoid: IsVoid): readonly Piece[] => {
   if (strikesInForce(state).some(({ strikes }) => strikes.kind === 'whole')) return []
-  const chain = chainOf(state, lookup, isVoid)
-  const cuts = chain.map(({ known }) => known)
+  const targets = targetsBehind(state, lookup, isVoid)
+  const cuts = [...new Set([...targets.values()].flat().map(({ known }) => known))]
   return knowledgeAxis(state).flatMap(({ from, until, statement }): Piece[] => {
-    const bounds = [from, ...cuts.filter((cut) => cut > from && cut < until), until].sort((a, b) => a - b)
-    return bounds.slice(1).flatMap((end, index): Piece[] => {
+    const bounds = [from, ...cuts.filter((cut) => cut > from && cut < until).sort((a, b) => a - b), until]
+    return bounds.slice(1).map((end, index): Piece => {
       const start = bounds[index] ?? from
-      return start < end ? [{ from: start, until: end, statement, sourcesOf: chainEnd(chain, start) }] : []
+      return { from: start, until: end, statement, sourcesOf: chainEnd(state.id, targets, start) }
     })
   })
 }
 
-type Link = { readonly id: string; readonly known: number }
+type Target = { readonly id: string; readonly known: number }
+/** For each development of a chain its targets, the latest mark last, each with the instant from which it is known. */
+type Targets = ReadonlyMap<string, readonly Target[]>
 
-/** The chain of duplicates that begins behind `state`: each link with the instant from which it takes effect. */
-const chainOf = (state: Development, lookup: Lookup, isVoid: IsVoid): readonly Link[] => {
-  const chain: Link[] = []
-  const seen = new Set([state.id])
-  for (let at: Development | undefined = state; at !== undefined; ) {
-    const of: string | undefined = markedAs(at, isVoid).at(-1)
-    at = of === undefined || seen.has(of) ? undefined : lookup(of)
-    if (!at) break
-    seen.add(at.id)
-    chain.push({ id: at.id, known: firstKnown(at) })
+const targetsBehind = (state: Development, lookup: Lookup, isVoid: IsVoid): Targets => {
+  const targets = new Map<string, readonly Target[]>()
+  const open = [state]
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (targets.has(at.id)) continue
+    const behind = markedAs(at, isVoid).flatMap((id) => lookup(id) ?? [])
+    targets.set(
+      at.id,
+      behind.map((target) => ({ id: target.id, known: firstKnown(target) })),
+    )
+    open.push(...behind)
   }
-  return chain
+  return targets
 }
 
-/** Where the chain ends at instant `at`; null where its first link has no effect yet. */
-const chainEnd = (chain: readonly Link[], at: number): string | null => {
+/**
+ * Where the chain from `id` ends at instant `at`: of several marks the latest counts whose target is known by then.
+ * Null where none has effect. Marks in force never form a circle: what would close one is void.
+ */
+const chainEnd = (id: string, targets: Targets, at: number): string | null => {
   let end: string | null = null
-  for (const { id, known } of chain) {
-    if (known > at) return end
-    end = id
+  for (let next: string | undefined = id; next !== undefined; ) {
+    next = targets.get(next)?.findLast(({ known }) => known <= at)?.id
+    end = next ?? end
   }
   return end
 }
