@@ -1,8 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
-
-/** Where events are kept: `sqlite:<file>` or `memory:`. */
-export type StoreLocation = { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'memory' }
+import { parseStoreUrl, type StoreLocation } from './event-stores/open-event-store.js'
 
 /** What the environment says, checked (api.md, section 1). */
 export type Config = {
@@ -36,14 +34,10 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'must be a port from 0 to 65535')
 
-const store = z.string().transform((text, context): StoreLocation => {
-  const file = /^sqlite:(.+)$/s.exec(text)?.[1]
-  if (file !== undefined) return { kind: 'sqlite', file }
-  if (text === 'memory:') return { kind: 'memory' }
-  const isEventStore = /^esdb(?:\+discover)?:\/\//.test(text)
-  // The value is not repeated: connection strings hold passwords.
-  const message = isEventStore ? 'EventStoreDB is not supported yet' : 'must be sqlite:<file> or memory:'
-  context.addIssue({ code: 'custom', message })
+const store = z.string().transform((url, context): StoreLocation => {
+  const location = parseStoreUrl(url)
+  if (location.kind !== 'refused') return location
+  context.addIssue({ code: 'custom', message: location.reason })
   return z.NEVER
 })
 

@@ -8,31 +8,16 @@ import {
 } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { z } from 'zod'
+import { namingDiscriminators, openEnded, withMappings } from './open-api-schemas.js'
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problems.js'
 import { API_PAGES_CSP } from './security-headers.js'
 
 /** Where the API pages are; their own assets are below it. */
 export const API_PAGES = '/docs'
 
-type Override = NonNullable<z.core.ToJSONSchemaParams['override']>
-
-/** JSON Schema has no word for what tells the variants of a union apart; OpenAPI has. */
-const namingDiscriminators: Override = ({ zodSchema, jsonSchema }) => {
-  const { def } = zodSchema._zod
-  if (def.type !== 'union' || !('discriminator' in def)) return
-  jsonSchema.discriminator = { propertyName: def.discriminator }
-}
-
 const zodToJsonConfig = { override: namingDiscriminators }
 const jsonSchemaTransform = createJsonSchemaTransform({ zodToJsonConfig })
-
-/** v1 gains members, and clients ignore those they don't know: the description of an answer must not rule them out. */
-const openEnded = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(openEnded)
-  if (typeof schema !== 'object' || schema === null) return schema
-  const members = Object.entries(schema).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
-  return Object.fromEntries(members.map(([key, value]) => [key, openEnded(value)]))
-}
+const jsonSchemaTransformObject = createJsonSchemaTransformObject({ zodToJsonConfig })
 
 const fieldError: OpenAPIV3_1.SchemaObject = {
   type: 'object',
@@ -82,10 +67,19 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document)
-      const response = { ...Object(openEnded(schema?.response)), default: problemAnswer }
-      return { schema: { ...schema, response }, url }
+      const { response, ...request } = { ...schema }
+      const described = Object(openEnded(withMappings(response)))
+      return { schema: { ...Object(withMappings(request)), response: { ...described, default: problemAnswer } }, url }
     },
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+    transformObject: (document) => {
+      const described = jsonSchemaTransformObject(document)
+      const components = 'components' in described ? { ...described.components } : {}
+      const schemas = Object.entries({ ...components.schemas }).map(([name, schema]) => {
+        const mapped = withMappings(schema)
+        return [name, name.endsWith('Input') ? mapped : openEnded(mapped)]
+      })
+      return { ...described, components: { ...components, schemas: Object.fromEntries(schemas) } }
+    },
   })
 }
 

@@ -39,6 +39,7 @@ export const echoRoutes =
         schema: {
           operationId: 'postLines',
           querystring: z.strictObject({}),
+          body: z.looseObject({}),
           consumes: ['application/json', 'application/x-ndjson'],
         },
       },

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import type { Names } from '../../domain/normalise.js'
+import type { FieldError } from '../../domain/refusal.js'
+import { slug } from '../../domain/vocabulary/ids.js'
+import { foldName, nearestNames } from '../../domain/vocabulary/names.js'
+import { dayBounds, parseInstant, toInstant } from '../../domain/vocabulary/time.js'
+import type { Parameter, Parameters } from '../../projections/listing.js'
+
+/** Raw parameters of a URL, by name. */
+export type RawQuery = { readonly [name: string]: string | undefined }
+
+/** A parameter after parsing: its value, and the one way in which it is written in a citation. */
+type Parsed = { readonly value: number | readonly string[]; readonly canonical: string }
+
+export type ParsedQuery = {
+  readonly values: { readonly [name: string]: number | readonly string[] | undefined }
+  readonly canonical: { readonly [name: string]: string }
+  readonly errors: readonly FieldError[]
+}
+
+/** The zod schema of some list parameters, from which their OpenAPI page follows. */
+export const parameterSchemas = (parameters: Parameters): Record<string, z.ZodOptional<z.ZodString>> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => [
+      name,
+      z
+        .string()
+        .optional()
+        .describe(`${parameter.description} (${formOf(parameter)})`),
+    ]),
+  )
+
+const formOf = (parameter: Parameter): string => {
+  switch (parameter.kind) {
+    case 'names':
+      return `comma-separated ids, names or aliases of a ${parameter.of}`
+    case 'claimants':
+      return 'comma-separated parties, or publisher:<id>'
+    case 'oneOf':
+      return `comma-separated: ${parameter.values.join(', ')}`
+    case 'slugs':
+      return 'comma-separated ids'
+    case 'time':
+      return 'date or instant'
+    case 'words':
+      return '2 to 200 characters'
+    default: {
+      const _: never = parameter
+      return _
+    }
+  }
+}
+
+/** Parses the parameters of a list; names resolve to ids, dates are read in `zone`. Every fault is listed. */
+export const parseParameters = (parameters: Parameters, query: RawQuery, names: Names, zone: string): ParsedQuery => {
+  const values: Record<string, number | readonly string[]> = {}
+  const canonical: Record<string, string> = {}
+  const errors: FieldError[] = []
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const text = query[name]
+    if (text === undefined) continue
+    const parsed = parseOne(parameter, text, names, zone)
+    if (Array.isArray(parsed)) errors.push(...parsed.map((error) => ({ parameter: name, ...error })))
+    else {
+      values[name] = parsed.value
+      canonical[name] = parsed.canonical
+    }
+  }
+  return { values, canonical, errors }
+}
+
+type Problem = { readonly message: string; readonly nearest?: readonly string[] }
+
+const parseOne = (parameter: Parameter, text: string, names: Names, zone: string): Parsed | Problem[] => {
+  switch (parameter.kind) {
+    case 'names':
+      return parseList(text, (name) => known(names, parameter.of, name))
+    case 'claimants':
+      return parseList(text, (name) => {
+        const publisher = /^publisher:(.*)$/su.exec(name)?.[1]
+        if (publisher === undefined) return known(names, 'party', name)
+        const found = known(names, 'publisher', publisher)
+        return typeof found === 'string' ? `publisher:${found}` : found
+      })
+    case 'oneOf':
+      return parseList(text, (value) =>
+        parameter.values.includes(value)
+          ? value
+          : {
+              message: `must be among ${parameter.values.join(', ')}`,
+              ...nearest(nearestNames(value, parameter.values)),
+            },
+      )
+    case 'slugs':
+      return parseList(text, (value) =>
+        slug.safeParse(value).success || z.uuid().safeParse(value).success ? value : { message: `"${value}" is no id` },
+      )
+    case 'time':
+      return parseEdge(text, parameter.edge, zone)
+    case 'words':
+      return parseWords(text)
+    default: {
+      const _: never = parameter
+      return _
+    }
+  }
+}
+
+const nearest = (found: readonly string[]) => (found.length > 0 ? { nearest: found } : {})
+
+const known = (names: Names, kind: 'party' | 'issue' | 'place' | 'publisher', name: string): string | Problem =>
+  names.resolve(kind, name) ?? { message: `unknown ${kind} "${name}"`, ...nearest(names.nearest(kind, name)) }
+
+const parseList = (text: string, parse: (value: string) => string | Problem): Parsed | Problem[] => {
+  const found = text
+    .split(',')
+    .map((value) => (value.trim() === '' ? { message: 'holds an empty entry' } : parse(value.trim())))
+  const problems = found.filter((one): one is Problem => typeof one !== 'string')
+  if (problems.length > 0) return problems
+  const value = [...new Set(found.filter((one): one is string => typeof one === 'string'))].sort()
+  return { value, canonical: value.join(',') }
+}
+
+const parseEdge = (text: string, edge: 'start' | 'end', zone: string): Parsed | Problem[] => {
+  const repaired = text.replace(/ (\d{2}:\d{2})$/, '+$1')
+  const instant = parseInstant(repaired)
+  const day = dayBounds(repaired, zone)
+  const from = instant ?? day?.from
+  const to = instant === null ? day?.to : instant + 1
+  if (from === undefined || to === undefined)
+    return [{ message: 'must be a date or an instant with Z or an offset, and exist' }]
+  return edge === 'start' ? { value: from, canonical: toInstant(from) } : { value: to, canonical: toInstant(to - 1) }
+}
+
+const parseWords = (text: string): Parsed | Problem[] => {
+  const folded = foldName(text)
+  if (folded.length < 2 || text.length > 200) return [{ message: 'must have 2 to 200 characters' }]
+  const value = folded.split(' ')
+  return { value, canonical: folded }
+}

@@ -1,0 +1,196 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Fact } from '../../domain/clocks.js'
+import { namesOf } from '../../domain/glossary/glossary.js'
+import { isRefusal, type Refusal } from '../../domain/refusal.js'
+import type { Parameters } from '../../projections/listing.js'
+import type { At } from '../../projections/view.js'
+import type { ConflictIndex } from '../../services/as-of-index/conflict-index.js'
+import {
+  type ClockReading,
+  clockOf,
+  clockParameters,
+  pinningParameters,
+  type ShownClock,
+} from '../../services/clock-request.js'
+import type { LedgerIndex } from '../../services/ledger-index.js'
+import { noneMatches, relativeUrl, strongTag } from './citation.js'
+import { badCursor, readCursor, readLimit, writeCursor } from './paging.js'
+import { parseParameters, type RawQuery } from './parameters.js'
+import { fault, HttpProblem } from './problems.js'
+
+/** What reads are answered from. `now` is the server's clock in milliseconds since 1970. */
+export type ReadingFrom = { readonly index: LedgerIndex; readonly now: () => number }
+
+/** The clock parameters of every read, and `version`, as schemas. */
+export const readSchemas = {
+  ...Object.fromEntries(
+    Object.entries(clockParameters).map(([name, meaning]) => [name, z.string().optional().describe(meaning)]),
+  ),
+  version: z.string().optional().describe("The view's version, as citations carry it"),
+}
+
+export const clockSchema = z
+  .object({
+    asOf: z.string(),
+    knownAt: z.string().nullable(),
+    recordedAt: z.string().nullable(),
+    sequence: z.number().int(),
+    position: z.string().nullable(),
+    timeZone: z.string(),
+  })
+  .meta({ id: 'Clock' })
+
+/** What every answer of a read carries beside its own members. */
+export const answerMembers = { clock: clockSchema, citation: z.string() }
+
+/** One read: facts, glossary and clock, the parsed filters, and where in the list the page stands. */
+export type Read = {
+  readonly conflict: string
+  readonly conflictIndex: ConflictIndex
+  readonly facts: readonly Fact[]
+  readonly at: At
+  readonly shown: ShownClock
+  readonly values: { readonly [name: string]: number | readonly string[] | undefined }
+  readonly offset: number
+  readonly limit: number
+  /** Pins further parameters to the citation of a related read. */
+  readonly cite: (path: string, parameters?: Readonly<Record<string, string>>) => string
+}
+
+/** What a route's read is about: its path with ids, its view's version and its parameters. */
+export type ReadPlan = {
+  readonly path: string
+  readonly conflict: string
+  readonly version: number
+  readonly parameters: Parameters
+}
+
+/** The members of an answer, and the offset of the next page where there is one. */
+export type Answered = { readonly members: object; readonly next?: number | null }
+
+/**
+ * Answers one read: turns the request into a clock and filters, lets `answer` make the members, and adds clock,
+ * citation, cursor and the headers of caching. Faults and refusals are thrown as {@link HttpProblem}.
+ */
+export const answerRead = async (
+  from: ReadingFrom,
+  plan: ReadPlan,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: (read: Read) => Answered | Refusal,
+): Promise<FastifyReply> => {
+  const { limit: limitText, cursor: cursorText, ...query } = request.query as RawQuery
+  const limit = readLimit(limitText)
+  const cursor = readCursor(cursorText)
+  const conflictIndex = await openConflict(from.index, plan.conflict, query.waitFor)
+  const today = conflictIndex.glossaryAt(from.index.head?.sequence ?? 0)
+  const zone = today.description?.timeZone ?? 'UTC'
+  checkVersion(query.version, plan.version)
+
+  const asked = granted(await clockOf(query, zone, from.index, from.now()))
+  const filters = parseParameters(plan.parameters, query, namesOf(today), zone)
+  if (filters.errors.length > 0)
+    throw new HttpProblem(fault('PARLEY_BAD_PARAMETER', 'A parameter is malformed.', filters.errors))
+  const pinned = (reading: ClockReading, canonical: Readonly<Record<string, string>>) => ({
+    ...canonical,
+    ...pinningParameters(reading.shown, reading.clock.certainty),
+    version: String(plan.version),
+  })
+  const given = pinned(asked, filters.canonical)
+  if (cursor) checkAgainstCursor(cursor.parameters, given, query)
+  const parameters = cursor?.parameters ?? given
+  const reading = cursor ? granted(await clockOf(parameters, zone, from.index, from.now())) : asked
+  const { values, errors } = cursor ? parseParameters(plan.parameters, parameters, namesOf(today), zone) : filters
+  if (errors.length > 0) throw badCursor('names what is not known')
+
+  const { facts, glossary } = conflictIndex.read(reading.clock)
+  if (!glossary.description)
+    throw new HttpProblem(
+      fault('PARLEY_NOT_VISIBLE', `The conflict ${plan.conflict} was not open yet at these clocks.`),
+    )
+  const clockPins = pinningParameters(reading.shown, reading.clock.certainty)
+  const { members, next } = granted(
+    answer({
+      conflict: plan.conflict,
+      conflictIndex,
+      facts,
+      at: { clock: reading.clock, glossary },
+      shown: reading.shown,
+      values,
+      offset: cursor?.offset ?? 0,
+      limit,
+      cite: (path, more = {}) => relativeUrl(path, { ...clockPins, ...more }),
+    }),
+  )
+  const nextCursor = typeof next === 'number' ? writeCursor({ parameters, offset: next }) : null
+  const body = JSON.stringify({
+    clock: reading.shown,
+    citation: relativeUrl(plan.path, parameters),
+    ...members,
+    ...(next === undefined ? {} : { nextCursor }),
+  })
+  const paging = { limit: limitText, cursor: cursorText }
+  reply.header('content-location', relativeUrl(plan.path, { ...parameters, ...paging }))
+  if (nextCursor !== null)
+    reply.header('link', `<${relativeUrl(plan.path, { limit: limitText, cursor: nextCursor })}>; rel="next"`)
+  reply.type('application/json; charset=utf-8')
+  const isPinned = cursor !== undefined || asked.pinned
+  return isPinned
+    ? sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
+    : reply.send(body)
+}
+
+const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, versioned: boolean): FastifyReply => {
+  const tag = strongTag(body)
+  reply.header('etag', tag)
+  reply.header('cache-control', `private, max-age=86400${versioned ? ', immutable' : ''}`)
+  return noneMatches(request.headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(body)
+}
+
+/** A value, or the refusal thrown. */
+export const granted = <T>(result: T | Refusal): T => {
+  if (isRefusal(result)) throw new HttpProblem(result)
+  return result
+}
+
+/** The index of a conflict that is open; waits for `waitFor` first, as the conflict itself may be that new. */
+export const openConflict = async (index: LedgerIndex, conflict: string, waitFor?: string): Promise<ConflictIndex> => {
+  if (waitFor !== undefined) granted(await clockOf({ waitFor }, 'UTC', index, 0))
+  const found = index.conflicts.get(conflict)
+  if (!found?.glossaryAt(index.head?.sequence ?? 0).description)
+    throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no conflict ${conflict}.`))
+  return found
+}
+
+const checkVersion = (version: string | undefined, served: number): void => {
+  if (version === undefined || version === String(served)) return
+  const past = /^[1-9]\d{0,5}$/.test(version) && Number(version) < served
+  throw new HttpProblem(
+    past
+      ? fault('PARLEY_VIEW_VERSION_GONE', `Version ${version} of this view is no longer served.`)
+      : fault('PARLEY_BAD_PARAMETER', 'A parameter is malformed.', [
+          { parameter: 'version', message: `this view is served in version ${served}` },
+        ]),
+  )
+}
+
+/** The parameter of a cursor that a clock parameter of a URL sets. */
+const CLOCKS_SET: Readonly<Record<string, readonly string[]>> = {
+  at: ['asOf', 'knownAt'],
+  recordedAt: ['sequence'],
+  waitFor: [],
+}
+
+/** Clocks and filters that stand beside a cursor must be those that it pins. */
+const checkAgainstCursor = (
+  pinned: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+  query: RawQuery,
+): void => {
+  for (const [name, text] of Object.entries(query)) {
+    if (text === undefined) continue
+    for (const set of CLOCKS_SET[name] ?? [name])
+      if (given[set] !== pinned[set]) throw badCursor('differs from what the cursor pins', name)
+  }
+}
