@@ -78,7 +78,7 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
         const mapped = withMappings(schema)
         return [name, name.endsWith('Input') ? mapped : openEnded(mapped)]
       })
-      return { ...described, components: { ...components, schemas: Object.fromEntries(schemas) } }
+      return { ...described, components: { schemas: Object.fromEntries(schemas) } }
     },
   })
 }

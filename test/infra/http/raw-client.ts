@@ -32,19 +32,28 @@ const parse = (text: string): RawAnswer | undefined => {
   return { status: Number(statusLine.split(' ')[1]), headers, body: text.slice(end + 4) }
 }
 
+/** Bytes of a whole answer: not known before its head is there, nor limited where it tells no length. */
+const bytesOf = (answer: RawAnswer | undefined, received: number): number => {
+  if (answer === undefined) return Number.NaN
+  const length = answer.headers.get('content-length')
+  return length === undefined ? Number.POSITIVE_INFINITY : received - answer.body.length + Number(length)
+}
+
 /** Reads one answer: to the end that its length tells, else to the end of the connection. Undefined: there was none. */
 export const readAnswer = (socket: Socket): Promise<RawAnswer | undefined> =>
   new Promise((resolve) => {
-    let text = ''
+    const pieces: Buffer[] = []
+    let received = 0
+    let needed = Number.NaN
     const done = () => {
       socket.off('data', onData).off('end', done).off('close', done)
-      resolve(parse(text))
+      resolve(parse(Buffer.concat(pieces).toString('latin1')))
     }
     const onData = (bytes: Buffer) => {
-      text += bytes.toString('latin1')
-      const answer = parse(text)
-      const length = answer?.headers.get('content-length')
-      if (answer && length !== undefined && answer.body.length >= Number(length)) done()
+      pieces.push(bytes)
+      received += bytes.length
+      if (Number.isNaN(needed)) needed = bytesOf(parse(Buffer.concat(pieces).toString('latin1')), received)
+      if (received >= needed) done()
     }
     socket.on('data', onData).on('end', done).on('close', done)
   })
