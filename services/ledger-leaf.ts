@@ -23,4 +23,4 @@ export const leafText = (parts: LeafParts): string =>
   `"schemaVersion":${parts.schemaVersion},"stream":${JSON.stringify(parts.stream)},"type":${JSON.stringify(parts.type)}}`
 
 /** The hash of a leaf as RFC 9162, section 2.1.1, defines it: SHA-256 of a zero byte and the leaf's UTF-8 text. */
-export const leafHash = (text: string): Buffer => createHash('sha256').update('\0').update(text, 'utf8').digest()
+export const leafHash = (text: string | Uint8Array): Buffer => createHash('sha256').update('\0').update(text).digest()

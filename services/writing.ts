@@ -127,6 +127,12 @@ export class Glossaries {
     return events.length === 0 ? known : this.wrote(known, events)
   }
 
+  /** The glossary, asking the store only where this process does not know the conflict. */
+  async opened(conflict: string): Promise<Glossary> {
+    const known = this.known(conflict)
+    return known.description ? known : this.fresh(conflict)
+  }
+
   /** Takes note of events that were appended after `before`. */
   wrote(before: Glossary, events: readonly ConflictEvent[]): Glossary {
     const after = evolveConflict(before, events)

@@ -79,7 +79,7 @@ export const answerRead = async (
   request: FastifyRequest,
   reply: FastifyReply,
   answer: (read: Read) => Answered | Refusal,
-): Promise<FastifyReply> => {
+): Promise<void> => {
   const { limit: limitText, cursor: cursorText, ...query } = request.query as RawQuery
   const limit = readLimit(limitText)
   const cursor = readCursor(cursorText)
@@ -92,7 +92,10 @@ export const answerRead = async (
   const filters = parseParameters(plan.parameters, query, namesOf(today), zone)
   if (filters.errors.length > 0)
     throw new HttpProblem(fault('PARLEY_BAD_PARAMETER', 'A parameter is malformed.', filters.errors))
-  const pinned = (reading: ClockReading, canonical: Readonly<Record<string, string>>) => ({
+  const pinned = (
+    reading: ClockReading,
+    canonical: Readonly<Record<string, string>>,
+  ): Readonly<Record<string, string>> => ({
     ...canonical,
     ...pinningParameters(reading.shown, reading.clock.certainty),
     version: String(plan.version),
@@ -136,16 +139,16 @@ export const answerRead = async (
     reply.header('link', `<${relativeUrl(plan.path, { limit: limitText, cursor: nextCursor })}>; rel="next"`)
   reply.type('application/json; charset=utf-8')
   const isPinned = cursor !== undefined || asked.pinned
-  return isPinned
-    ? sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
-    : reply.send(body)
+  if (isPinned) sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
+  else reply.send(body)
 }
 
-const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, versioned: boolean): FastifyReply => {
+const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, versioned: boolean): void => {
   const tag = strongTag(body)
   reply.header('etag', tag)
   reply.header('cache-control', `private, max-age=86400${versioned ? ', immutable' : ''}`)
-  return noneMatches(request.headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(body)
+  if (noneMatches(request.headers['if-none-match'], tag)) reply.code(304).send()
+  else reply.send(body)
 }
 
 /** A value, or the refusal thrown. */

@@ -7,12 +7,21 @@ import { fault, HttpProblem } from './problems.js'
 const membersOf = (schema: z.ZodType): readonly string[] =>
   schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 
+const described = new WeakSet<z.ZodType>()
+
+/** A body's schema that describes it in OpenAPI while the domain checks the body: its faults have codes of their own. */
+export const describing = <Z extends z.ZodType>(schema: Z): Z => {
+  described.add(schema)
+  return schema
+}
+
 /**
  * Checks the parts of a request by their zod schemas. A body that breaks its schema is PARLEY_INVALID (422) with
  * pointers, parameters of query and path are PARLEY_UNKNOWN_PARAMETER or PARLEY_BAD_PARAMETER (400). The schema of a
  * route that also takes uploads describes one line of them: the stream itself passes unchecked.
  */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  if (described.has(schema)) return (data: unknown) => ({ value: data })
   const members = membersOf(schema)
   return (data: unknown) => {
     if (data instanceof Readable) return { value: data }

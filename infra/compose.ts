@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { v7 as newId } from 'uuid'
+import type { EventStore } from '../services/event-store.js'
+import { followLedger } from '../services/ledger-feed.js'
+import { LedgerIndex } from '../services/ledger-index.js'
+import { Glossaries } from '../services/writing.js'
+import type { Config } from './config.js'
+import { openEventStore } from './event-stores/open-event-store.js'
+import { buildApp, type TimeLimits } from './http/app.js'
+import { allRoutes } from './http/routes/all-routes.js'
+
+/** A running Parley, listening to nothing yet. */
+export type Parley = {
+  readonly app: FastifyInstance
+  /** Lets requests in flight end, then stops the feed and closes the store. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the configured store and puts everything over it together. Faults of the store are thrown. */
+export const compose = async (config: Config, logger: Logger): Promise<Parley> =>
+  assemble(await openEventStore(config.store), logger)
+
+/** Puts index, services and HTTP together over a store, which `close` then closes. */
+export const assemble = async (
+  store: EventStore,
+  logger: Logger,
+  { now = Date.now, limits = {} }: { readonly now?: () => number; readonly limits?: Partial<TimeLimits> } = {},
+): Promise<Parley> => {
+  const index = new LedgerIndex()
+  const stop = new AbortController()
+  const target = (await store.head())?.sequence ?? 0
+  let caughtUp = target === 0
+  const feeding = followLedger(store, index, stop.signal, {
+    onCaughtUp: () => {
+      caughtUp = true
+    },
+    onFault: (error) => logger.error({ err: error }, 'the subscription failed'),
+    onSetAside: (sequence, error) => logger.error({ err: error, sequence }, 'an event could not be read'),
+  })
+  const writing = { store, index, now, newId: () => newId() }
+  const app = await buildApp({
+    logger,
+    version: packageVersion(),
+    readiness: () => ({ caughtUp, lag: Math.max(0, target - (index.head?.sequence ?? 0)) }),
+    routes: allRoutes(writing, new Glossaries(store, index), { index, now }),
+    limits,
+  })
+  const close = async (): Promise<void> => {
+    await app.close()
+    stop.abort()
+    await feeding
+    await store.close()
+  }
+  return { app, close }
+}
+
+const packageVersion = (): string => {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return String(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version)
+    } catch {
+      // Compiled code stands one folder deeper than its source.
+    }
+  }
+  throw new Error('package.json is not beside the program')
+}

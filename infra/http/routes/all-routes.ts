@@ -1,0 +1,15 @@
+import type { Glossaries, Writing } from '../../../services/writing.js'
+import type { RoutePlugin } from '../app.js'
+import type { ReadingFrom } from '../reading.js'
+import { conflictRoutes } from './conflicts.js'
+import { curateRoutes } from './curate-developments.js'
+import { glossaryRoutes } from './glossary.js'
+import { recordRoutes } from './record-developments.js'
+
+/** Every route of the API but health and its own description. */
+export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: ReadingFrom): readonly RoutePlugin[] => [
+  conflictRoutes(writing, glossaries, reading),
+  glossaryRoutes(writing, glossaries, reading),
+  recordRoutes(writing, glossaries),
+  curateRoutes(writing, glossaries),
+]
