@@ -33,44 +33,55 @@ const FORMS =
   'a date, month, year, instant with an offset, or an interval of these (2022-03-18, 2022-03-17/2022-03-18, ../2022-02-23, 2022-03~)'
 const MINUTE = 60_000
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
+const LEAP_SECOND = /:60[.Z+-]/
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+// The first and the last millisecond that the stored form can write: beyond them years take a sign and six digits.
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z')
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
  * Reads a time: EDTF level 0, open starts and a trailing `~` of level 1 (https://www.loc.gov/standards/datetime/).
- * Bare dates are read in `zone` (an IANA name), days of clock change included.
+ * Bare dates are read in `zone` (an IANA name), days of clock change included. An instant by itself is the minute that
+ * it lies in; as the end of an interval it is exact.
  * @returns the half-open UTC interval, or the reason why it is none.
  */
 export const parseTime = (input: TimeInput, zone: string): TimeValue | Fault => {
   const edtf = typeof input === 'string' ? input.trim() : `${input.from.trim()}/${input.to.trim()}`
   const ends = edtf.split('/')
   if (ends.length > 2) return { message: 'an interval has two ends' }
-  const [first = '', last] = ends.map((end) => end.replace(/~$/, ''))
+  const [first = '', last] = ends
   if (last === undefined) {
     const span = parseSpan(first, zone)
-    return 'message' in span
-      ? span
-      : { from: toInstant(span.from), to: toInstant(span.to), precision: span.precision, edtf }
+    if ('message' in span) return span
+    if (span.precision !== 'minute') return stored(span.from, span.to, span.precision, edtf)
+    const from = Math.floor(span.from / MINUTE) * MINUTE
+    return stored(from, from + MINUTE, span.precision, edtf)
   }
   const to = parseSpan(last, zone)
   if ('message' in to) return to
-  // As an interval's end a bare date is inclusive, an instant exclusive.
-  const until = to.precision === 'minute' ? to.from : to.to
-  if (first === '..') return { from: null, to: toInstant(until), precision: 'interval', edtf }
+  if (first === '..') return stored(null, to.to, 'interval', edtf)
   const from = parseSpan(first, zone)
   if ('message' in from) return from
-  if (from.from >= until) return { message: 'the interval ends before it starts, or is empty' }
-  return { from: toInstant(from.from), to: toInstant(until), precision: 'interval', edtf }
+  if (from.from >= to.to) return { message: 'the interval ends before it starts, or is empty' }
+  return stored(from.from, to.to, 'interval', edtf)
 }
+
+const OUT_OF_YEARS: Fault = { message: 'must begin and end within the years 0000 to 9999 of UTC' }
+
+const stored = (from: number | null, to: number, precision: TimeValue['precision'], edtf: string): TimeValue | Fault =>
+  (from ?? EARLIEST) >= EARLIEST && to <= LATEST
+    ? { from: from === null ? null : toInstant(from), to: toInstant(to), precision, edtf }
+    : OUT_OF_YEARS
 
 /** A stored time in the form in which it was given. */
 export const timeToInput = (stored: TimeValue): TimeInput => stored.edtf
 
-const parseSpan = (text: string, zone: string): Span | Fault => {
+/** One end of an interval, or the whole of a time without ends. A bare date is inclusive, so it lasts; an instant does not. */
+const parseSpan = (said: string, zone: string): Span | Fault => {
+  const text = said.replace(/~$/, '')
   if (INSTANT.test(text)) {
     const at = parseInstant(text)
-    if (at === null) return { message: `there is no such instant: ${text}` }
-    const from = Math.floor(at / MINUTE) * MINUTE
-    return { from, to: from + MINUTE, precision: 'minute' }
+    return at === null ? noSuch('instant', text) : { from: at, to: at, precision: 'minute' }
   }
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return { message: 'an instant needs Z or an offset such as +02:00' }
   const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text)
@@ -78,7 +89,7 @@ const parseSpan = (text: string, zone: string): Span | Fault => {
   const [, year, month, day] = parts
   if (day !== undefined) {
     const ends = dayBounds(text, zone)
-    return ends ? { ...ends, precision: 'day' } : { message: `there is no such day: ${text}` }
+    return ends ? { ...ends, precision: 'day' } : noSuch('day', text)
   }
   try {
     const start = Temporal.PlainDate.from(
@@ -92,28 +103,40 @@ const parseSpan = (text: string, zone: string): Span | Fault => {
       precision: month === undefined ? 'year' : 'month',
     }
   } catch {
-    return { message: `there is no such month: ${text}` }
+    return noSuch('month', text)
   }
 }
 
+const noSuch = (what: 'instant' | 'day' | 'month', text: string): Fault =>
+  /^(?:0000|9999)/.test(text) ? OUT_OF_YEARS : { message: `there is no such ${what}: ${text}` }
+
 const startOfDay = (date: Temporal.PlainDate, zone: string): number => date.toZonedDateTime(zone).epochMilliseconds
 
-/** Milliseconds since 1970 of an instant with an offset (`2022-03-18T16:00+02:00`); null where there is no such instant. */
+/**
+ * Milliseconds since 1970 of an instant with an offset (`2022-03-18T16:00+02:00`); null where there is no such instant,
+ * or none that can be stored. A second 60 is none: a leap second has no place in milliseconds since 1970.
+ */
 export const parseInstant = (text: string): number | null => {
-  if (!INSTANT.test(text)) return null
+  if (!INSTANT.test(text) || LEAP_SECOND.test(text)) return null
   try {
-    return Temporal.Instant.from(text).epochMilliseconds
+    const at = Temporal.Instant.from(text).epochMilliseconds
+    return at >= EARLIEST && at <= LATEST ? at : null
   } catch {
     return null
   }
 }
 
-/** First and exclusive last millisecond of a bare date in `zone`; null where the text is no date or the day does not exist. */
+/**
+ * First and exclusive last millisecond of a bare date in `zone`; null where the text is no date or there is no such day,
+ * as where a zone changed sides of the date line (30 December 2011 in Apia), or none whose milliseconds can be stored.
+ */
 export const dayBounds = (text: string, zone: string): { readonly from: number; readonly to: number } | null => {
   if (!DATE.test(text)) return null
   try {
     const date = Temporal.PlainDate.from(text, { overflow: 'reject' })
-    return { from: startOfDay(date, zone), to: startOfDay(date.add({ days: 1 }), zone) }
+    const from = startOfDay(date, zone)
+    const to = startOfDay(date.add({ days: 1 }), zone)
+    return from < to && from >= EARLIEST && to - 1 <= LATEST ? { from, to } : null
   } catch {
     return null
   }
