@@ -1,21 +1,43 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The form in which names are compared: without case, accents and extra space ("Kyïv " = "kyiv"). */
-export const foldName = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/\s+/gu, ' ')
-    .trim()
+// The marks of the scripts that put accents or points on letters. In others (Devanagari, Burmese, Thai ...) marks are the
+// vowels themselves, and two names that differ in them are two names.
+const ACCENTS = /(?=\p{M})[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}]/gu
+// Zero-width spaces, soft hyphens and the like, which come along where a name is copied from a page.
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
+// Letters with a stroke have no decomposition, but are compared like accented ones (Unicode Collation Algorithm, root).
+const STROKES: { readonly [letter: string]: string } = { ł: 'l', ø: 'o', đ: 'd', ħ: 'h', ŧ: 't' }
 
 /**
- * The known names nearest to an unknown one, best first: at most `limit`, and none that would need half of its
- * letters changed.
+ * The form in which names are compared: without case, accents, invisible characters and extra space ("Kyïv " = "kyiv",
+ * "Strasse" = "Straße", "Diyarbakır" = "DIYARBAKIR").
+ */
+export const foldName = (name: string): string =>
+  (/^[ -~]*$/.test(name) ? name.toLowerCase() : foldLetters(name)).replace(/\s+/gu, ' ').trim()
+
+const foldLetters = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(ACCENTS, '')
+    .replace(INVISIBLE, '')
+    // By way of the upper case, since ß, the final sigma and the dotless i are lower case only; first by way of the lower,
+    // since the capital ẞ has no other upper case.
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[łøđħŧ]/g, (letter) => STROKES[letter] ?? letter)
+
+// No name in a glossary is longer, and to decompose a megabyte of combining marks takes minutes.
+const LONGEST_NAME = 500
+
+/**
+ * The known names nearest to an unknown one, best first: at most `limit`, and none for which more than half of the
+ * unknown one's letters would have to be changed.
  */
 export const nearestNames = (unknown: string, known: Iterable<string>, limit = 3): readonly string[] => {
-  const folded = foldName(unknown).slice(0, 100)
-  const worst = Math.max(2, Math.floor(folded.length / 2))
+  if (unknown.length > LONGEST_NAME) return []
+  const folded = foldName(unknown)
+  const worst = Math.floor(folded.length / 2)
   const scored: { name: string; score: number }[] = []
   for (const name of known) {
     const other = foldName(name)
