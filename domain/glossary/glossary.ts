@@ -46,18 +46,20 @@ export const namesOf = (glossary: Glossary): Names => ({
   optionsOf: (issue) => glossary.entries.issue.get(issue)?.entry.options ?? [],
 })
 
-const LONGEST_CHAIN = 100
-
-/** A party, then whom it speaks for, and so on up to its root. An unknown party is its own root. */
-export const speaksForChain = (glossary: Glossary, party: string): readonly string[] => {
-  const chain = [party]
-  let next = glossary.entries.party.get(party)?.entry.speaksFor
-  while (next !== undefined && chain.length < LONGEST_CHAIN) {
-    chain.push(next)
-    next = glossary.entries.party.get(next)?.entry.speaksFor
-  }
+/**
+ * An entry and what it points to, and so on up to its root, each once: between two events of one bulk put the entries
+ * may go in a circle, and a read by `sequence` may stand just there.
+ */
+const chainOf = (first: string, up: (id: string) => string | undefined): ReadonlySet<string> => {
+  const chain = new Set([first])
+  for (let next = up(first); next !== undefined && !chain.has(next); next = up(next)) chain.add(next)
   return chain
 }
+
+/** A party, then whom it speaks for, and so on up to its root. An unknown party is its own root. */
+export const speaksForChain = (glossary: Glossary, party: string): readonly string[] => [
+  ...chainOf(party, (id) => glossary.entries.party.get(id)?.entry.speaksFor),
+]
 
 /** The party for which `party` speaks in the end. */
 export const rootParty = (glossary: Glossary, party: string): string => speaksForChain(glossary, party).at(-1) ?? party
@@ -84,14 +86,8 @@ export const voiceOf = (glossary: Glossary, claimant: string, party: string): Vo
   claimantChain(glossary, claimant).includes(party) ? 'own' : 'attributed'
 
 /** Whether place `part` is `whole` or lies within it, at whatever remove. */
-export const liesWithin = (glossary: Glossary, part: string, whole: string): boolean => {
-  let at: string | undefined = part
-  for (let steps = 0; at !== undefined && steps < LONGEST_CHAIN; steps++) {
-    if (at === whole) return true
-    at = glossary.entries.place.get(at)?.entry.within
-  }
-  return false
-}
+export const liesWithin = (glossary: Glossary, part: string, whole: string): boolean =>
+  chainOf(part, (id) => glossary.entries.place.get(id)?.entry.within).has(whole)
 
 /** The entry of a kind with that id. */
 export const entryOf = <K extends NameKind>(glossary: Glossary, kind: K, id: string): Entry<K> | undefined => {
