@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import type { Fact } from '../domain/clocks.js'
+import { type Content, catalogue, developmentTypes } from '../domain/developments/catalogue.js'
+import { countsAs, type Glossary, rootOfClaimant, rootParty } from '../domain/glossary/glossary.js'
+import {
+  isInWindow,
+  mayBeBy,
+  overlapOf,
+  type Promised,
+  type Promises,
+  promiseOf,
+  promisesIn,
+} from './commitments/promises.js'
+import { evidence } from './evidence.js'
+import { type Listing, partiesParameter } from './listing.js'
+import { reportedTime } from './reported.js'
+import { type At, type Shown, show, type Touch, type Touched, type View } from './view.js'
+
+// What was promised, whether it was kept and according to whom, and what happened since where it was to hold.
+
+const verdict = z.object({
+  claimant: z.string(),
+  root: z.string(),
+  verdict: catalogue.CommitmentAssessed.verdict.stored,
+  summary: z.string(),
+  developmentId: z.uuid(),
+})
+
+/** An incident or force movement in the promise's area and window. `party` is the attacker, or who moved. */
+const happening = z.object({
+  developmentId: z.uuid(),
+  type: z.enum(developmentTypes),
+  incident: z.string().nullable(),
+  party: z.string().nullable(),
+  change: catalogue.ForcesMoved.change.stored.nullable(),
+  summary: z.string().nullable(),
+  occurred: reportedTime,
+  place: z.array(z.string()).nullable(),
+  /** Whether it lies in the area, or is only placed in a region around it. */
+  overlap: z.enum(['within', 'around']),
+  claimant: z.string(),
+})
+
+const commitment = z.object({
+  commitment: z.string(),
+  by: z.string().nullable(),
+  root: z.string().nullable(),
+  to: z.array(z.string()),
+  summary: z.string().nullable(),
+  issue: z.string().nullable(),
+  effectiveFrom: reportedTime.nullable(),
+  effectiveTo: reportedTime.nullable(),
+  area: z.array(z.string()),
+  verdicts: z.array(verdict),
+  claimedBroken: z.boolean(),
+  contested: z.boolean(),
+  since: z.array(happening),
+  dangling: z.boolean(),
+})
+export type Commitment = z.infer<typeof commitment>
+
+export const commitmentItem = commitment.extend(evidence.shape).meta({ id: 'Commitment' })
+
+type Entry =
+  | { readonly is: 'account'; readonly content: Content<'CommitmentMade'> }
+  | { readonly is: 'verdict'; readonly content: Content<'CommitmentAssessed'> }
+  | { readonly is: 'since'; readonly overlap: 'within' | 'around' }
+
+/**
+ * A commitment with each claimant's latest verdict in fold order. One known only by verdicts is dangling. What happened
+ * since belongs to its evidence, as an answer changes with it.
+ */
+export const commitments: View<Entry, Commitment, Promises> = {
+  name: 'commitments',
+  version: 1,
+  on: {
+    CommitmentMade: ({ content }) => [{ key: content.commitment, entry: { is: 'account', content } }],
+    CommitmentAssessed: ({ content }) => [{ key: content.commitment, entry: { is: 'verdict', content } }],
+    StrikeReported: (fact, at, given) =>
+      happenedSince(fact, at, given, (promise) => mayBeBy(fact, promise, given, at.glossary)),
+    CasualtiesReported: (fact, at, given) =>
+      fact.content.scope === 'incident'
+        ? happenedSince(fact, at, given, (promise) => mayBeBy(fact, promise, given, at.glossary))
+        : [],
+    ForcesMoved: (fact, at, given) =>
+      happenedSince(
+        fact,
+        at,
+        given,
+        ({ by }) => rootParty(at.glossary, fact.content.party) === rootParty(at.glossary, by),
+      ),
+  },
+  item: (key, touched, { glossary }) => {
+    const accounts = touched.flatMap(({ fact, entry }) =>
+      entry.is === 'account' ? [{ fact, entry: entry.content }] : [],
+    )
+    const promise = promiseOf(accounts, glossary)
+    const verdicts = verdictsAmong(touched, glossary)
+    return {
+      commitment: key,
+      by: promise?.by ?? null,
+      root: promise ? rootParty(glossary, promise.by) : null,
+      to: [...(promise?.to ?? [])],
+      summary: promise?.summary ?? null,
+      issue: promise?.issue ?? null,
+      effectiveFrom: promise?.effectiveFrom ?? null,
+      effectiveTo: promise?.effectiveTo ?? null,
+      area: [...(promise?.area ?? [])],
+      verdicts,
+      claimedBroken: verdicts.some(({ verdict }) => verdict === 'broken'),
+      contested: new Set(verdicts.map(({ verdict }) => verdict)).size > 1,
+      since: touched.flatMap(({ fact, entry }) => (entry.is === 'since' ? [happeningOf(fact, entry.overlap)] : [])),
+      dangling: promise === null,
+    }
+  },
+}
+
+/** The commitments at a clock; facts in fold order. */
+export const commitmentsAt = (facts: readonly Fact[], at: At): readonly Shown<Commitment>[] =>
+  show(commitments, facts, at, promisesIn(facts, at.glossary))
+
+const happenedSince = (
+  fact: Fact,
+  { glossary }: At,
+  { promises }: Promises,
+  isOfParty: (promise: Promised) => boolean,
+): readonly Touch<Entry>[] =>
+  [...promises].flatMap(([key, promise]): Touch<Entry>[] => {
+    if (!isInWindow(fact, promise) || !isOfParty(promise)) return []
+    const overlap = overlapOf(fact.content, promise, glossary)
+    return overlap === null ? [] : [{ key, entry: { is: 'since', overlap } }]
+  })
+
+/** Each claimant's latest, in order of the claimants' first. */
+const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): Commitment['verdicts'] => {
+  const latest = new Map<string, Commitment['verdicts'][number]>()
+  for (const { fact, entry } of touched) {
+    if (entry.is !== 'verdict') continue
+    const { verdict, summary, claim } = entry.content
+    const { claimant } = claim
+    const root = rootOfClaimant(glossary, claimant)
+    latest.set(claimant, { claimant, root, verdict, summary, developmentId: fact.id })
+  }
+  return [...latest.values()]
+}
+
+const happeningOf = ({ id, content }: Fact, overlap: 'within' | 'around'): Commitment['since'][number] => ({
+  developmentId: id,
+  type: content.type,
+  incident: 'incident' in content ? (content.incident ?? null) : null,
+  party: content.type === 'StrikeReported' ? (content.attacker ?? null) : 'party' in content ? content.party : null,
+  change: content.type === 'ForcesMoved' ? content.change : null,
+  summary: 'summary' in content ? content.summary : null,
+  occurred: content.occurred,
+  place: content.place ?? null,
+  overlap,
+  claimant: content.claim.claimant,
+})
+
+const commitmentParameters = {
+  by: partiesParameter('Who promised, with whoever speaks for them'),
+  flag: {
+    kind: 'oneOf',
+    values: ['claimedBroken', 'contested'],
+    description: 'Somebody calls it broken; verdicts differ',
+  },
+} as const
+
+export const commitmentListing = {
+  name: 'commitments',
+  parameters: commitmentParameters,
+  select: ({ item }, { by, flag }, { glossary }) =>
+    (by === undefined || by.some((asked) => item.by !== null && countsAs(glossary, item.by, asked))) &&
+    (flag === undefined ||
+      (flag.includes('claimedBroken') && item.claimedBroken) ||
+      (flag.includes('contested') && item.contested)),
+} satisfies Listing<Commitment, typeof commitmentParameters>

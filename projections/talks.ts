@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { type Fact, inFoldOrder } from '../domain/clocks.js'
+import { type Content, catalogue } from '../domain/developments/catalogue.js'
+import { countsAs, type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
+import { toMs } from '../domain/vocabulary/time.js'
+import { type Contact, contactItem, contacts, type Participant } from './contacts.js'
+import { evidence, withEvidence } from './evidence.js'
+import { reportedTime } from './reported.js'
+import { type Appointment, appointmentItem, appointmentKeys, appointments } from './talks/appointments.js'
+import { type At, isOf, type Shown, show, type View } from './view.js'
+
+// How the talks stand: what each party declares, what comes next, and how long ago the last contact was.
+
+const talksStatus = z.object({
+  /** The root of whoever declared it. */
+  party: z.string(),
+  by: z.string(),
+  status: catalogue.TalksStatusDeclared.status.stored,
+  summary: z.string(),
+  occurred: reportedTime,
+  claimant: z.string(),
+  voice: z.enum(['own', 'attributed']),
+  developmentId: z.uuid(),
+})
+export type TalksStatus = z.infer<typeof talksStatus>
+
+export const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
+
+/** The talks as answered. `daysSinceLast` counts days of the conflict's calendar; null without a last contact. */
+export const talksItem = z
+  .object({
+    parties: z.array(talksStatusItem),
+    next: appointmentItem.nullable(),
+    last: contactItem.nullable(),
+    daysSinceLast: z.number().int().nullable(),
+  })
+  .meta({ id: 'Talks' })
+export type Talks = z.infer<typeof talksItem>
+
+/** Of each party, with everybody who speaks for it, the status that was declared last in fold order. */
+export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = {
+  name: 'talks',
+  version: 1,
+  on: {
+    TalksStatusDeclared: ({ content }, { glossary }) => [{ key: rootParty(glossary, content.by), entry: content }],
+  },
+  item: (party, touched, { glossary }) => {
+    const newest = touched.at(-1)
+    if (newest === undefined) return null
+    const { by, status, summary, occurred, claim } = newest.entry
+    return {
+      party,
+      by,
+      status,
+      summary,
+      occurred,
+      claimant: claim.claimant,
+      voice: voiceOf(glossary, claim.claimant, by),
+      developmentId: newest.fact.id,
+    }
+  },
+}
+
+/**
+ * The talks at a clock. `next` and `last` are contacts between two or more of the conflict's principals; what was
+ * already held is not next. A conflict without principals has neither.
+ * @param facts in fold order.
+ */
+export const talksAt = (facts: readonly Fact[], at: At): Talks => {
+  const { glossary, clock } = at
+  const held = show(contacts, facts, at, undefined).filter(({ item }) => !item.dangling)
+  const last = lastOf(held.filter(({ item }) => isBetweenPrincipals(item.participants, glossary)))
+  const heldContacts = new Set(held.map(({ key }) => key))
+  const [next] = show(appointments, facts, at, appointmentKeys(facts, glossary))
+    .filter(({ item }) => item.contact === null || !heldContacts.has(item.contact))
+    .filter(({ item }) => isBetweenPrincipals(item.participants, glossary))
+    .sort((a, b) => startOf(a.item) - startOf(b.item) || endOf(a.item) - endOf(b.item) || (a.key < b.key ? -1 : 1))
+  return {
+    parties: show(talksStatuses, facts, at, undefined).map((shown) => withEvidence(shown, glossary)),
+    next: next ? withEvidence(next, glossary) : null,
+    last: last ? withEvidence(last.shown, glossary) : null,
+    daysSinceLast: last ? daysBetween(last.report.end - 1, clock.asOf - 1, glossary) : null,
+  }
+}
+
+/** Whether two or more principals took part, each in person or through whoever speaks for it. */
+const isBetweenPrincipals = (participants: readonly Participant[], glossary: Glossary): boolean => {
+  const present = (glossary.description?.principals ?? []).filter((principal) =>
+    participants.some(
+      ({ party, person }) =>
+        countsAs(glossary, party, principal) || (person !== null && countsAs(glossary, person, principal)),
+    ),
+  )
+  return present.length >= 2
+}
+
+type Held = { readonly shown: Shown<Contact>; readonly report: Fact }
+
+/** The contact whose standing report comes last in fold order. */
+const lastOf = (held: readonly Shown<Contact>[]): Held | undefined =>
+  held
+    .flatMap((shown): Held[] => {
+      const report = shown.facts.findLast((fact) => !isOf(fact, 'ReadoutIssued'))
+      return report ? [{ shown, report }] : []
+    })
+    .sort((a, b) => inFoldOrder(a.report, b.report))
+    .at(-1)
+
+const startOf = ({ scheduledFor: { from } }: Appointment): number =>
+  from === null ? Number.NEGATIVE_INFINITY : toMs(from)
+const endOf = ({ scheduledFor }: Appointment): number => toMs(scheduledFor.to)
+
+/** Days on the conflict's calendar, in which a day of clock change is one as well; what has not ended yet is 0 ago. */
+const daysBetween = (earlier: number, later: number, glossary: Glossary): number => {
+  const zone = glossary.description?.timeZone ?? 'UTC'
+  const dateOf = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDate()
+  return Math.max(0, dateOf(earlier).until(dateOf(later)).days)
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Fact } from '../domain/clocks.js'
+import { type Content, developmentTypes } from '../domain/developments/catalogue.js'
+import { type Glossary, liesWithin } from '../domain/glossary/glossary.js'
+import { rolesOf } from '../domain/roles.js'
+import { foldName } from '../domain/vocabulary/names.js'
+import { evidence, evidenceOf } from './evidence.js'
+import {
+  among,
+  fromParameter,
+  issuesParameter,
+  type ParameterValues,
+  partiesParameter,
+  placesParameter,
+  toParameter,
+} from './listing.js'
+import { developmentItem, developmentItemOf } from './timeline/development-item.js'
+import { involvesParty, isClaimedBy, namesIssue, overlapsWindow } from './timeline/matching.js'
+import { type At, type Disputes, disputesOf } from './view.js'
+
+// Every development, also what denies or disputes, in fold order.
+
+export const timelineParameters = {
+  type: { kind: 'oneOf', values: developmentTypes, description: 'Types of developments' },
+  party: partiesParameter('Parties in any role, with whoever speaks for them'),
+  issue: issuesParameter('Issues that any member names'),
+  place: placesParameter('Places within which all places of the report lie'),
+  claimant: { kind: 'claimants', description: 'Claimants, with whoever speaks for them' },
+  publisher: { kind: 'names', of: 'publisher', description: 'Publishers of any of the sources' },
+  q: { kind: 'words', description: 'Words that titles, summaries, texts, notes and quotes hold, all of them' },
+  from: fromParameter,
+  to: toParameter,
+} as const
+export type TimelineValues = ParameterValues<typeof timelineParameters>
+
+/** The name and version that citations carry. */
+export const timelineView = { name: 'timeline', version: 1 } as const
+
+/** The facts that are asked for, in the order in which they are given: fold order. */
+export const timeline = (facts: readonly Fact[], values: TimelineValues, { glossary }: At): readonly Fact[] =>
+  facts.filter(
+    ({ content, sources }) =>
+      among(values.type, content.type) &&
+      involvesParty(content, values.party, glossary) &&
+      namesIssue(content, values.issue) &&
+      liesWithinAny(content.place, values.place, glossary) &&
+      isClaimedBy(content, values.claimant, glossary) &&
+      among(values.publisher, ...sources.map(({ publisher }) => publisher)) &&
+      holdsWords(content, values.q) &&
+      overlapsWindow(content.occurred, values),
+  )
+
+/** A report for several places lies within one only if all of them do; one that names no place lies nowhere. */
+const liesWithinAny = (
+  places: readonly string[] = [],
+  asked: readonly string[] | undefined,
+  glossary: Glossary,
+): boolean =>
+  asked === undefined ||
+  (places.length > 0 && asked.some((whole) => places.every((place) => liesWithin(glossary, place, whole))))
+
+const foldedTexts = new WeakMap<Content, string>()
+
+const holdsWords = (content: Content, words: readonly string[] | undefined): boolean => {
+  if (words === undefined) return true
+  const folded = foldedTexts.get(content) ?? foldName(rolesOf(content).texts.join('\n'))
+  foldedTexts.set(content, folded)
+  return words.every((word) => folded.includes(word))
+}
+
+/** A development in the timeline: as its own route shows it, with the evidence that every item carries. */
+export const timelineItem = developmentItem
+  .extend(evidence.omit({ disputes: true }).shape)
+  .meta({ id: 'TimelineDevelopment' })
+
+/** How a fact of the timeline is shown; `disputed` is of all facts at the clock. */
+export const timelineItemOf = (fact: Fact, disputed: Disputes, at: At): z.infer<typeof timelineItem> => {
+  const disputes = disputesOf(fact, disputed)
+  const { disputes: _, ...rests } = evidenceOf([fact], [], at.glossary)
+  return { ...developmentItemOf(fact, disputes, at), ...rests }
+}
