@@ -9,7 +9,10 @@
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json | undefined }
 
-/** Metadata on every event. `$correlationId` and `$causationId` are EventStoreDB's own conventions. */
+/**
+ * Metadata on every event. `$correlationId` and `$causationId` are EventStoreDB's own conventions. The keys `recordedAt`
+ * and `schemaVersion` are kept for the adapters: an append that sets them is refused as a bug.
+ */
 export type EventMetadata = {
   /** The conflict that the event belongs to: stream names do not carry it. */
   readonly conflict: string
@@ -45,7 +48,10 @@ export type StreamEvent = NewEvent & {
 export type LedgerEvent = StreamEvent & {
   /** Dense index in ledger order, counted from 1; the same on every process and after migration. */
   readonly sequence: number
-  /** The store's own position: opaque, ordered like `sequence`, good for `readAll` and `subscribe` of this store only. */
+  /**
+   * The store's own position: opaque, as a string ordered like `sequence`, good for `readAll` and `subscribe` of this
+   * store only.
+   */
   readonly position: string
   /** RFC 3339 UTC with milliseconds; never falls along the ledger, even where the store's clock steps back. */
   readonly recordedAt: string
@@ -85,11 +91,17 @@ export type EventStore = {
    * {@link MAX_APPEND_BYTES} of canonical text, else the fault is `tooLarge`.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
-  /** Appends to independent streams: each with its own result, in the order given; no atomicity across them. */
+  /**
+   * Appends to independent streams: each with its own result, in the order given; no atomicity across them. `tooLarge` is
+   * found before anything is written; where some of them failed and others may be recorded, the fault is `outcomeUnknown`.
+   */
   appendMany(appends: readonly Append[]): Promise<readonly AppendResult[]>
   /** Events of one stream in order of revision, from `fromRevision` (default 0) on. No such stream: nothing. */
   readStream(stream: string, fromRevision?: number): AsyncIterable<StreamEvent>
-  /** Our events in ledger order, after `position` (exclusive; left out: from the start), up to the head at the call. */
+  /**
+   * Our events in ledger order, after `position` (exclusive; left out: from the start), up to the head at the call. A
+   * position that this store has not issued is the fault `badPosition`, thrown, like all faults of reading, on iteration.
+   */
   readAll(after?: string): AsyncIterable<LedgerEvent>
   /**
    * Our events in ledger order, after `position` (exclusive), old ones first and then live ones for ever, with no gap and
@@ -98,7 +110,7 @@ export type EventStore = {
   subscribe(after: string | undefined, signal: AbortSignal): AsyncIterable<SubscriptionMark>
   /** The last event of the ledger; undefined where there is none. */
   head(): Promise<Head | undefined>
-  /** Finishes what is in flight, then releases the store. Calls made afterwards are faults with code `closed`. */
+  /** Finishes what is in flight, then releases the store. Calls made afterwards, but `close`, are faults with code `closed`. */
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** What a leaf of the ledger's Merkle tree covers. `data` and `metadata` are RFC 8785 text already. */
-export type LeafParts = {
+type LeafParts = {
   readonly stream: string
   readonly revision: number
   readonly id: string

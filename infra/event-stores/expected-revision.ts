@@ -2,7 +2,7 @@ import type { ExpectedRevision } from '../../services/event-store.js'
 import type { PreparedAppend } from './prepared-append.js'
 
 /** What an append comes to on a stream: write at `first`, answer with an earlier result again, or refuse. */
-export type AppendDecision =
+type AppendDecision =
   | { readonly kind: 'write'; readonly first: number }
   | { readonly kind: 'repeat'; readonly revision: number }
   | { readonly kind: 'wrongRevision'; readonly actual: ExpectedRevision }

@@ -15,7 +15,7 @@ export type LedgerSource = {
 }
 
 /** Wakes whoever waits for more events. */
-export type Bell = { readonly ring: () => void; readonly wait: (signal: AbortSignal) => Promise<void> }
+type Bell = { readonly ring: () => void; readonly wait: (signal: AbortSignal) => Promise<void> }
 
 export const createBell = (): Bell => {
   const waiting = new Set<() => void>()

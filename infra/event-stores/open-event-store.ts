@@ -5,7 +5,7 @@ import { openSqliteStore } from './sqlite/sqlite-store.js'
 /** Where the events are kept, as the configuration names it. */
 export type StoreLocation = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly file: string }
 
-export type ParsedStoreUrl = StoreLocation | { readonly kind: 'refused'; readonly reason: string }
+type ParsedStoreUrl = StoreLocation | { readonly kind: 'refused'; readonly reason: string }
 
 /**
  * Reads `sqlite:<file>` or `memory:`. The reason of a refusal never repeats the URL, which may hold a password.

@@ -9,7 +9,7 @@ import {
 } from '../../services/event-store.js'
 
 /** An event whose JSON is written already: what goes to the writer's thread. */
-export type PreparedEvent = {
+type PreparedEvent = {
   readonly id: string
   readonly type: string
   readonly schemaVersion: number

@@ -13,7 +13,7 @@ import { type PreparedAppend, prepareAppend } from '../prepared-append.js'
 import { recordedAtAfter } from '../recorded-at.js'
 import { ledgerEventFrom, streamEventFrom } from '../stored-event.js'
 
-export type MemoryStoreOptions = {
+type MemoryStoreOptions = {
   /** The clock, in milliseconds since 1970; default the system's. */
   readonly now?: () => number
 }

@@ -6,10 +6,10 @@ import { ledgerEventFrom } from '../stored-event.js'
 import { blobAt, firstCell, numberAt, textAt } from './rows.js'
 
 /** "PARL": marks a SQLite file as a Parley store. */
-export const APPLICATION_ID = 0x5041524c
+const APPLICATION_ID = 0x5041524c
 
 /** The version of the schema below; another one is refused, never guessed at. */
-export const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 1
 
 /**
  * One row an event, for anybody with a SQLite shell:

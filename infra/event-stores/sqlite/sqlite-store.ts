@@ -10,7 +10,7 @@ import { type FileLock, lockFile } from './file-lock.js'
 import { openReader, type Reader } from './reader.js'
 import { faultFrom } from './sqlite-fault.js'
 
-export type SqliteStoreOptions = {
+type SqliteStoreOptions = {
   /** The file grows no further than this many pages of SQLite's (4 KiB each). Left out: as far as the disk allows. */
   readonly maxPageCount?: number
 }

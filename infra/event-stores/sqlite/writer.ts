@@ -7,7 +7,7 @@ import type { PreparedAppend } from '../prepared-append.js'
 import { recordedAtAfter } from '../recorded-at.js'
 import { firstCell, numberAt, textAt } from './rows.js'
 import { checkFile, createSchema, isNewFile } from './schema.js'
-import { faultFrom } from './sqlite-fault.js'
+import { faultFrom, sqliteCode } from './sqlite-fault.js'
 
 /** The end of the ledger as the writer has committed it. */
 export type LedgerEnd = { readonly sequence: number; readonly recordedAt: string }
@@ -19,7 +19,7 @@ export type WriterOptions = {
   readonly maxPageCount?: number
 }
 
-export type Writer = {
+type Writer = {
   /** Undefined where nothing is recorded yet. */
   readonly end: () => LedgerEnd | undefined
   /** Runs a group in one transaction; durable on return. Throws one fault for the whole group. */
@@ -43,7 +43,8 @@ const openDatabase = ({ file, maxPageCount }: WriterOptions): Database.Database 
     return db
   } catch (error) {
     db.close()
-    throw error
+    // Our own statements are sound: what they don't find, or can't read, has been changed in the file.
+    throw faultFrom(error, `${file} cannot be opened`, sqliteCode(error) === 'SQLITE_ERROR' ? 'damaged' : 'unavailable')
   }
 }
 
