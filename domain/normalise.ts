@@ -9,12 +9,20 @@ import {
   parseContent,
 } from './developments/catalogue.js'
 import { type FieldError, type Refusal, type RefusalCode, refuse } from './refusal.js'
-import { countInput, parseCount } from './vocabulary/count.js'
+import { type Count, countInput, countToInput, parseCount } from './vocabulary/count.js'
 import type { Field, Leaf, NameKind } from './vocabulary/field.js'
 import { contentDigest, developmentId, idOfExternalRef } from './vocabulary/ids.js'
 import { fieldAt, isRecord, mapLeaves, pointerTo } from './vocabulary/leaves.js'
 import { nearestNames } from './vocabulary/names.js'
-import { dayBounds, parseInstant, parseReportTime, parseTime, timeInput } from './vocabulary/time.js'
+import {
+  dayBounds,
+  parseInstant,
+  parseReportTime,
+  parseTime,
+  type TimeValue,
+  timeInput,
+  timeToInput,
+} from './vocabulary/time.js'
 
 /** What the glossary knows of names; {@link import('./conflict.js').namesOf} makes one. */
 export type Names = {
@@ -77,11 +85,10 @@ export const normalise = (input: unknown, recording: Recording): Content | Refus
 export const inputForm = (content: Content): { readonly [key: string]: unknown } => {
   const form = mapLeaves(fieldsOf(content.type), content, ({ kind }, value) => {
     if (!isRecord(value)) return value
-    if (kind === 'time') return value.edtf
+    // The value was parsed by the schema of this very kind.
+    if (kind === 'time') return timeToInput(value as TimeValue)
     if (kind === 'reportTime') return value.given
-    if (kind !== 'count') return value
-    const { given, ...bounds } = value
-    return given ?? Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== null))
+    return kind === 'count' ? countToInput(value as Count) : value
   })
   return { type: content.type, ...(isRecord(form) ? form : {}) }
 }
@@ -125,6 +132,9 @@ const UNION_MESSAGES: { readonly [kind in Field['kind']]?: string } = {
   development: 'must be a development id or { system, key }',
 }
 
+/** Nearest names are looked up for so many faults of one development: each look-up compares all names. */
+const MOST_NEAREST = 10
+
 const resolveLeaf =
   (recording: Recording, faults: Fault[]) =>
   (leaf: Leaf, value: unknown, pointer: string, owner: { readonly [key: string]: unknown }): unknown => {
@@ -133,7 +143,8 @@ const resolveLeaf =
       faults.push({ code, pointer, message, ...(nearest.length > 0 ? { nearest } : {}) })
     }
     const id = (kind: NameKind, name: string): string | undefined =>
-      names.resolve(kind, name) ?? fault(UNKNOWN[kind], `unknown ${kind}`, names.nearest(kind, name))
+      names.resolve(kind, name) ??
+      fault(UNKNOWN[kind], `unknown ${kind}`, faults.length < MOST_NEAREST ? names.nearest(kind, name) : [])
     const orFault = <T extends object>(code: RefusalCode, result: T | { readonly message: string }): T | undefined =>
       'message' in result ? fault(code, result.message) : result
 

@@ -8,7 +8,8 @@ export const relativeUrl = (path: string, parameters: Readonly<Record<string, st
   return query.length === 0 ? path : `${path}?${query.join('&')}`
 }
 
-const encodeValue = (value: string): string => encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2C', ',')
+const encodeValue = (value: string): string =>
+  encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/')
 
 /** A strong entity tag: a digest of the body's bytes. */
 export const strongTag = (body: string): string => `"${createHash('sha256').update(body).digest('base64url')}"`

@@ -51,6 +51,8 @@ export type Read = {
   readonly facts: readonly Fact[]
   readonly at: At
   readonly shown: ShownClock
+  /** The ledger's present sequence in this process. */
+  readonly head: number
   readonly values: { readonly [name: string]: number | readonly string[] | undefined }
   readonly offset: number
   readonly limit: number
@@ -64,6 +66,8 @@ export type ReadPlan = {
   readonly conflict: string
   readonly version: number
   readonly parameters: Parameters
+  /** Parameters that a citation always names, with what they are where they are left out. */
+  readonly defaults?: Readonly<Record<string, string>>
 }
 
 /** The members of an answer, and the offset of the next page where there is one. */
@@ -96,6 +100,7 @@ export const answerRead = async (
     reading: ClockReading,
     canonical: Readonly<Record<string, string>>,
   ): Readonly<Record<string, string>> => ({
+    ...plan.defaults,
     ...canonical,
     ...pinningParameters(reading.shown, reading.clock.certainty),
     version: String(plan.version),
@@ -120,6 +125,7 @@ export const answerRead = async (
       facts,
       at: { clock: reading.clock, glossary },
       shown: reading.shown,
+      head: from.index.head?.sequence ?? 0,
       values,
       offset: cursor?.offset ?? 0,
       limit,

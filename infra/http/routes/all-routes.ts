@@ -4,7 +4,10 @@ import type { ReadingFrom } from '../reading.js'
 import { conflictRoutes } from './conflicts.js'
 import { curateRoutes } from './curate-developments.js'
 import { glossaryRoutes } from './glossary.js'
+import { readDevelopmentRoutes } from './read-developments.js'
 import { recordRoutes } from './record-developments.js'
+import { stateRoutes } from './state.js'
+import { viewRoutes } from './views.js'
 
 /** Every route of the API but health and its own description. */
 export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: ReadingFrom): readonly RoutePlugin[] => [
@@ -12,4 +15,7 @@ export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: Rea
   glossaryRoutes(writing, glossaries, reading),
   recordRoutes(writing, glossaries),
   curateRoutes(writing, glossaries),
+  readDevelopmentRoutes(writing, reading),
+  viewRoutes(reading),
+  stateRoutes(reading),
 ]

@@ -1,0 +1,132 @@
+import type { FastifyInstance } from 'fastify'
+import type { Fact } from '../../../domain/clocks.js'
+import { agreementItem, agreementListing, agreements } from '../../../projections/agreements.js'
+import { ceasefireItem, ceasefireListing, ceasefires } from '../../../projections/ceasefires.js'
+import { promisesIn } from '../../../projections/commitments/promises.js'
+import { commitmentItem, commitmentListing, commitments } from '../../../projections/commitments.js'
+import { contactItem, contactListing, contacts } from '../../../projections/contacts.js'
+import { figureItem, figures, figuresListing } from '../../../projections/figures.js'
+import { againstIncidents, incidentItem, incidents, incidentsListing } from '../../../projections/incidents.js'
+import type { Parameters } from '../../../projections/listing.js'
+import {
+  type Proposals,
+  proposalItem,
+  proposalListing,
+  proposals,
+  proposalsById,
+} from '../../../projections/proposals.js'
+import { statementItem, statementListing, statements } from '../../../projections/statements.js'
+import { type At, show } from '../../../projections/view.js'
+import {
+  accusationsIn,
+  inOrderOfReport,
+  violationItem,
+  violationListing,
+  violations,
+} from '../../../projections/violations.js'
+import { type ListRoute, registerListRoute } from '../list-route.js'
+import type { ReadingFrom } from '../reading.js'
+
+const nothing = (): undefined => undefined
+
+/** The proposals that facts tell of, as positions and ceasefires need them. */
+export const proposalsOf = (facts: readonly Fact[], at: At): Proposals =>
+  proposalsById(show(proposals, facts, at, undefined))
+
+/** Keeps the types of a route's view and listing together. */
+const listRoute: <Entry, Item extends object, Given, P extends Parameters>(
+  route: ListRoute<Entry, Item, Given, P>,
+) => ListRoute<Entry, Item, Given, P> = (route) => route
+
+/** Every view that is asked for as a list of items. */
+export const viewLists = {
+  proposals: listRoute({
+    view: proposals,
+    listing: proposalListing,
+    schema: proposalItem,
+    operationId: 'listProposals',
+    summary: 'Proposals, and how each party answered',
+    given: nothing,
+    detail: { name: 'proposal', operationId: 'getProposal', summary: 'One proposal' },
+  }),
+  ceasefires: listRoute({
+    view: ceasefires,
+    listing: ceasefireListing,
+    schema: ceasefireItem,
+    operationId: 'listCeasefires',
+    summary: 'Ceasefires, for each party and according to each claimant',
+    given: proposalsOf,
+    detail: { name: 'ceasefire', operationId: 'getCeasefire', summary: 'One ceasefire' },
+  }),
+  violations: listRoute({
+    view: violations,
+    listing: violationListing,
+    schema: violationItem,
+    operationId: 'listViolations',
+    summary: 'Alleged violations of ceasefires, as reported and never summed',
+    given: (facts, { glossary }) => accusationsIn(facts, glossary),
+    order: inOrderOfReport,
+  }),
+  incidents: listRoute({
+    view: incidents,
+    listing: incidentsListing,
+    schema: incidentItem,
+    operationId: 'listIncidents',
+    summary: 'Incidents with every claim about them',
+    given: againstIncidents,
+    detail: { name: 'incident', operationId: 'getIncident', summary: 'One incident' },
+  }),
+  contacts: listRoute({
+    view: contacts,
+    listing: contactListing,
+    schema: contactItem,
+    operationId: 'listContacts',
+    summary: 'Calls and meetings with the read-outs of each side',
+    given: nothing,
+  }),
+  commitments: listRoute({
+    view: commitments,
+    listing: commitmentListing,
+    schema: commitmentItem,
+    operationId: 'listCommitments',
+    summary: 'Promises, verdicts on them, and what was reported since',
+    given: (facts, { glossary }) => promisesIn(facts, glossary),
+  }),
+  figures: listRoute({
+    view: figures,
+    listing: figuresListing,
+    schema: figureItem,
+    operationId: 'listFigures',
+    summary: 'Series of figures, one per measure, subject and claimant, never netted',
+    given: nothing,
+  }),
+  agreements: listRoute({
+    view: agreements,
+    listing: agreementListing,
+    schema: agreementItem,
+    operationId: 'listAgreements',
+    summary: 'What was signed',
+    given: nothing,
+  }),
+  statements: listRoute({
+    view: statements,
+    listing: statementListing,
+    schema: statementItem,
+    operationId: 'listStatements',
+    summary: 'Who accused, urged, threatened, assessed',
+    given: nothing,
+  }),
+} as const
+
+/** Registers the list and detail routes of all views above. */
+export const registerViewLists = (app: FastifyInstance, reading: ReadingFrom): void => {
+  registerListRoute(app, reading, viewLists.proposals)
+  registerListRoute(app, reading, viewLists.ceasefires)
+  registerListRoute(app, reading, viewLists.violations)
+  registerListRoute(app, reading, viewLists.incidents)
+  registerListRoute(app, reading, viewLists.contacts)
+  registerListRoute(app, reading, viewLists.commitments)
+  registerListRoute(app, reading, viewLists.figures)
+  registerListRoute(app, reading, viewLists.agreements)
+  registerListRoute(app, reading, viewLists.statements)
+}
