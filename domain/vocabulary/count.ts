@@ -115,16 +115,20 @@ export const countToInput = (stored: Count): CountInput =>
 /** A range of persons or things: what a resolution or a sum of counts is. */
 export type Range = { readonly low: number; readonly best: number | null; readonly high: number | null }
 
-/** Adds ranges: lows and highs add, one open high opens the sum, best adds `best ?? low`. Nothing to add: null. */
+/**
+ * Adds ranges: lows and highs add, one open high opens the sum, best adds `best ?? low`. Nothing to add: null. A sum
+ * beyond 2^53 - 1 stays at that as a low or best, and is open as a high.
+ */
 export const addRanges = (ranges: readonly Range[]): (Range & { readonly openEnded: boolean }) | null => {
   if (ranges.length === 0) return null
   let low = 0
   let best = 0
   let high: number | null = 0
   for (const range of ranges) {
-    low += range.low
-    best += range.best ?? range.low
+    low = Math.min(low + range.low, Number.MAX_SAFE_INTEGER)
+    best = Math.min(best + (range.best ?? range.low), Number.MAX_SAFE_INTEGER)
     high = high === null || range.high === null ? null : high + range.high
+    if (high !== null && !Number.isSafeInteger(high)) high = null
   }
   return { low, best, high, openEnded: high === null }
 }

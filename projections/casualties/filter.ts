@@ -1,0 +1,57 @@
+import type { Fact } from '../../domain/clocks.js'
+import { claimantChain, type Glossary, liesWithin, speaksForChain } from '../../domain/glossary/glossary.js'
+import { harm, isPartOf, type Population, population } from '../../domain/vocabulary/harm.js'
+import { toMs } from '../../domain/vocabulary/time.js'
+import {
+  among,
+  fromParameter,
+  type Parameters,
+  type ParameterValues,
+  partiesParameter,
+  placesParameter,
+  toParameter,
+} from '../listing.js'
+
+/** What a tally may be asked for. Within a parameter one of the values is enough. */
+export const casualtiesParameters = {
+  harm: { kind: 'oneOf', values: harm.options, description: 'Only these harms' },
+  population: { kind: 'oneOf', values: population.options, description: 'Only claims about these, and parts of them' },
+  side: partiesParameter('Whose people, and whoever speaks for it; leaves out claims that name no side'),
+  place: placesParameter('Where, with everything within it; a report for several places only if all of them are'),
+  incident: { kind: 'slugs', description: "Incidents; that of a report that names none has its development's id" },
+  claimant: { kind: 'claimants', description: 'Who claims it, and whoever speaks for that party' },
+  publisher: { kind: 'names', of: 'publisher', description: 'Who published it' },
+  from: fromParameter,
+  to: toParameter,
+  policy: { kind: 'oneOf', values: ['range/1'], description: 'How the claims about one incident are resolved' },
+} as const satisfies Parameters
+
+export type CasualtiesFilter = ParameterValues<typeof casualtiesParameters>
+
+/** What is asked of a report as a whole: where, by whom, and that the whole of `occurred` lies in the window. */
+export const selectsReport = (
+  filter: CasualtiesFilter,
+  { content, from, sources }: Fact,
+  glossary: Glossary,
+): boolean =>
+  among(filter.claimant, ...claimantChain(glossary, content.claim.claimant)) &&
+  among(filter.publisher, ...sources.map(({ publisher }) => publisher)) &&
+  (filter.place?.some((place) => liesWhollyWithin(content.place ?? [], place, glossary)) ?? true) &&
+  (filter.from === undefined || from >= filter.from) &&
+  (filter.to === undefined || toMs(content.occurred.to) <= filter.to)
+
+/** A report lies within a place only if all of its places do; without a place it lies nowhere. */
+export const liesWhollyWithin = (places: readonly string[], whole: string, glossary: Glossary): boolean =>
+  places.length > 0 && places.every((place) => liesWithin(glossary, place, whole))
+
+type Entry = { readonly harm: string; readonly population: Population; readonly side?: string | null | undefined }
+
+/** What is asked of one of a report's figures: of which harm it is, whom it is about, and whose people they were. */
+export const selectsEntry = (filter: CasualtiesFilter, entry: Entry, glossary: Glossary): boolean =>
+  among(filter.harm, entry.harm) &&
+  askedPopulations(filter).some((whole) => isPartOf(entry.population, whole)) &&
+  (filter.side === undefined || (entry.side != null && among(filter.side, ...speaksForChain(glossary, entry.side))))
+
+/** The populations asked for: all of them, if none is named. */
+export const askedPopulations = ({ population: asked }: CasualtiesFilter): readonly Population[] =>
+  asked === undefined ? ['all'] : population.options.filter((known) => asked.includes(known))

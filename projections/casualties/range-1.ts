@@ -1,0 +1,109 @@
+import { addRanges, type Range } from '../../domain/vocabulary/count.js'
+import { isPartOf, type Population, population, populationParent } from '../../domain/vocabulary/harm.js'
+import { byGrade, type CasualtyClaim } from './claims.js'
+
+/**
+ * The policy `range/1`: of the standing claims about one harm of one incident, the least low and the greatest high (open
+ * if any is open), with the best of the best-graded claim.
+ *
+ * What a claim about a part of those asked for adds:
+ * - Of a population it is a lower bound. It raises the whole's low (and with it a best or high that lies below), never
+ *   lowers a low nor opens a high; alone it gives the whole's low and best, with an open high.
+ * - The dead of different sides are different people, so the sides add up. A claim that names no side is about all of
+ *   them; beside one, the sum of the sides is a lower bound like any part. Without one, the sum is the account of the
+ *   incident, and its high stays closed: to say whose people they were is not to say that there were others.
+ * @param asked the populations asked for; several stand beside each other as parts do, but bound from both sides.
+ * @returns null where no claim speaks of them.
+ */
+export const rangeOf = (claims: readonly CasualtyClaim[], asked: readonly Population[]): Range | null =>
+  rangeWithin('all', claims, asked)
+
+const rangeWithin = (
+  whole: Population,
+  claims: readonly CasualtyClaim[],
+  asked: readonly Population[],
+): Range | null =>
+  asked.includes(whole)
+    ? wholeRange(whole, claims)
+    : combineParts(partsOf(whole, claims, (part, about) => rangeWithin(part, about, asked)))
+
+const wholeRange = (whole: Population, claims: readonly CasualtyClaim[]): Range | null => {
+  const aboutWhole = claims.filter((claim) => claim.population === whole && claim.sideRoot === null)
+  const direct = spanOf(aboutWhole)
+  if (aboutWhole.length === claims.length) return direct
+  const sides = sumOf(bySide(claims).map((ofSide) => wholeRange(whole, ofSide)))
+  const parts = combineParts(partsOf(whole, claims, wholeRange))
+  const account = direct ?? sides ?? (parts && { ...parts, high: null })
+  return account && raise(account, Math.max(sides?.low ?? 0, parts?.low ?? 0))
+}
+
+/** The claims of each side, as if it were the only one. */
+const bySide = (claims: readonly CasualtyClaim[]): readonly (readonly CasualtyClaim[])[] => {
+  const sides = new Map<string, CasualtyClaim[]>()
+  for (const claim of claims) {
+    if (claim.sideRoot === null) continue
+    const ofSide = sides.get(claim.sideRoot) ?? []
+    sides.set(claim.sideRoot, ofSide)
+    ofSide.push({ ...claim, sideRoot: null })
+  }
+  return [...sides.values()]
+}
+
+/** Several claimants' accounts of the same people. */
+const spanOf = (claims: readonly CasualtyClaim[]): Range | null => {
+  const [best] = [...claims].sort((a, b) => byGrade(a.fact, b.fact))
+  if (best === undefined) return null
+  const highs = claims.map(({ count }) => count.high)
+  return {
+    low: Math.min(...claims.map(({ count }) => count.low)),
+    best: best.count.best,
+    high: highs.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0),
+  }
+}
+
+const raise = ({ low, best, high }: Range, least: number): Range => ({
+  low: Math.max(low, least),
+  best: best === null ? null : Math.max(best, least),
+  high: high === null ? null : Math.max(high, least),
+})
+
+type Part = { readonly of: Population; readonly range: Range | null }
+
+/** The range of each part of a population, from the claims about that part. */
+const partsOf = (
+  whole: Population,
+  claims: readonly CasualtyClaim[],
+  range: (part: Population, about: readonly CasualtyClaim[]) => Range | null,
+): readonly Part[] =>
+  population.options
+    .filter((part) => populationParent[part] === whole)
+    .map((part) => ({
+      of: part,
+      range: range(
+        part,
+        claims.filter((claim) => isPartOf(claim.population, part)),
+      ),
+    }))
+
+/** Civilians and the military add; parts that may overlap are at least as many as the greatest of them. */
+const combineParts = (parts: readonly Part[]): Range | null => {
+  const isDistinct = ({ of }: Part): boolean => of === 'civilian' || of === 'military'
+  const distinct = sumOf(parts.filter(isDistinct).map(({ range }) => range))
+  const others = parts.filter((part) => !isDistinct(part)).map(({ range }) => range)
+  const given = [distinct, ...others].filter((range) => range !== null)
+  const sum = addRanges(given)
+  return (
+    sum && {
+      low: Math.max(...given.map(({ low }) => low)),
+      best: given.every(({ best }) => best === null) ? null : Math.max(...given.map(({ low, best }) => best ?? low)),
+      high: sum.high,
+    }
+  )
+}
+
+/** What nobody reported adds nothing; one alone stays as it is, its best unknown or not. */
+const sumOf = (ranges: readonly (Range | null)[]): Range | null => {
+  const given = ranges.filter((range) => range !== null)
+  const [only] = given
+  return given.length > 1 ? addRanges(given) : (only ?? null)
+}
