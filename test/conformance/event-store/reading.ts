@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import {
@@ -76,7 +77,7 @@ export const readingConformance = (name: string, open: OpenStore): void => {
     await fc.assert(
       fc.asyncProperty(fc.nat(SEVERAL_PAGES - 1), async (index) => {
         const read = await collect(store.readAll(ledger[index]?.position))
-        t.strictSame(read, ledger.slice(index + 1))
+        deepStrictEqual(read, ledger.slice(index + 1))
       }),
       { numRuns: 30, examples: [[0], [255], [256], [SEVERAL_PAGES - 1]] },
     )

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { EventStore, LedgerEvent } from '../../../services/event-store.js'
@@ -68,8 +69,9 @@ export const subscribingConformance = (name: string, open: OpenStore): void => {
         }
         await Promise.all(Array.from({ length: 6 }, () => write(50)))
         const ledger = await collect(store.readAll(before))
-        t.equal(receiving.length, subscribers.length)
-        for (const received of await Promise.all(receiving)) t.strictSame(received, ledger.slice(600 - received.length))
+        deepStrictEqual(receiving.length, subscribers.length)
+        for (const received of await Promise.all(receiving))
+          deepStrictEqual(received, ledger.slice(600 - received.length))
       }),
       { numRuns: 6 },
     )
