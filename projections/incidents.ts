@@ -60,7 +60,9 @@ export const againstIncidents = (facts: readonly Fact[]): AgainstIncidents => {
   const denials = new Map<string, IncidentReport[]>()
   for (const fact of facts) {
     if (!isIncidentReport(fact) || moves(fact)) continue
-    denials.set(incidentOf(fact), [...(denials.get(incidentOf(fact)) ?? []), fact])
+    const against = denials.get(incidentOf(fact)) ?? []
+    denials.set(incidentOf(fact), against)
+    against.push(fact)
   }
   return { denials, disputed: disputesByTarget(facts) }
 }
@@ -82,8 +84,10 @@ export const incidents: View<IncidentReport, Incident, AgainstIncidents> = {
       incident: key,
       place: places.length > 0 ? places : null,
       occurred: {
-        from: instantOrNull(Math.min(...reports.map(({ from }) => from))),
-        to: toInstant(Math.max(...reports.map(({ content }) => toMs(content.occurred.to)))),
+        from: instantOrNull(reports.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY)),
+        to: toInstant(
+          reports.reduce((last, { content }) => Math.max(last, toMs(content.occurred.to)), Number.NEGATIVE_INFINITY),
+        ),
       },
       attacker: attackersOf(strikes).map(([attacker, claimants]) => ({
         attacker,

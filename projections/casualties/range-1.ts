@@ -53,12 +53,12 @@ const bySide = (claims: readonly CasualtyClaim[]): readonly (readonly CasualtyCl
 const spanOf = (claims: readonly CasualtyClaim[]): Range | null => {
   const [best] = [...claims].sort((a, b) => byGrade(a.fact, b.fact))
   if (best === undefined) return null
-  const highs = claims.map(({ count }) => count.high)
-  return {
-    low: Math.min(...claims.map(({ count }) => count.low)),
-    best: best.count.best,
-    high: highs.reduce<number | null>((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0),
+  let { low, high } = best.count
+  for (const { count } of claims) {
+    low = Math.min(low, count.low)
+    high = high === null || count.high === null ? null : Math.max(high, count.high)
   }
+  return { low, best: best.count.best, high }
 }
 
 const raise = ({ low, best, high }: Range, least: number): Range => ({

@@ -96,20 +96,20 @@ const present = (
 ): readonly Shown<CasualtyRow>[] => {
   const about = ({ row }: Kept): string =>
     scope === 'period' ? `${row.from} ${row.to} ${subjectOf(row)}` : subjectOf(row)
-  const denials = facts
-    .filter((fact): fact is Report => isReportOf(fact, scope) && !moves(fact))
-    .flatMap((fact) => rowsOfReport(fact, at))
+  const denials = new Map<string, Set<Fact>>()
+  for (const fact of facts) {
+    if (!isReportOf(fact, scope) || moves(fact)) continue
+    for (const denied of rowsOfReport(fact, at)) {
+      const against = denials.get(about(denied)) ?? new Set<Fact>()
+      denials.set(about(denied), against.add(fact))
+    }
+  }
   return [...rows]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((kept) => ({
       key: kept.key,
       item: kept.row,
       facts: [kept.fact],
-      disputes: [
-        ...new Set<Fact>([
-          ...denials.filter((denial) => about(denial) === about(kept)).map(({ fact }) => fact),
-          ...disputesOf(kept.fact, disputed),
-        ]),
-      ],
+      disputes: [...(denials.get(about(kept)) ?? []), ...disputesOf(kept.fact, disputed)],
     }))
 }
