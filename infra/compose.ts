@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
@@ -10,6 +9,7 @@ import type { Config } from './config.js'
 import { openEventStore } from './event-stores/open-event-store.js'
 import { buildApp, type TimeLimits } from './http/app.js'
 import { allRoutes } from './http/routes/all-routes.js'
+import { packageVersion } from './package-root.js'
 
 /** A running Parley, listening to nothing yet. */
 export type Parley = {
@@ -54,15 +54,4 @@ export const assemble = async (
     await store.close()
   }
   return { app, close }
-}
-
-const packageVersion = (): string => {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return String(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version)
-    } catch {
-      // Compiled code stands one folder deeper than its source.
-    }
-  }
-  throw new Error('package.json is not beside the program')
 }

@@ -33,7 +33,11 @@ export type Listing<Item, P extends Parameters = Parameters> = {
 export const partiesParameter = (description: string) => ({ kind: 'names', of: 'party', description }) as const
 export const issuesParameter = (description: string) => ({ kind: 'names', of: 'issue', description }) as const
 export const placesParameter = (description: string) => ({ kind: 'names', of: 'place', description }) as const
-export const fromParameter = { kind: 'time', edge: 'start', description: 'World time from which on, inclusive' } as const
+export const fromParameter = {
+  kind: 'time',
+  edge: 'start',
+  description: 'World time from which on, inclusive',
+} as const
 export const toParameter = { kind: 'time', edge: 'end', description: 'World time until which, inclusive' } as const
 
 /** Whether a value that may be absent is among those asked for; nothing asked for selects all. */

@@ -10,12 +10,12 @@ const badHeader = (header: string, message: string): HttpProblem =>
 export const revisionTag = (revision: number): string => `"${revision}"`
 
 /**
- * The revision that `If-Match` names, strong or weak; undefined where the header is absent or `*`.
+ * The revision that `If-Match` names, strong or weak, or `*`: whatever there is; undefined where the header is absent.
  * Another form is PARLEY_MALFORMED_REQUEST.
  */
-export const readIfMatch = (request: FastifyRequest): number | undefined => {
+export const readIfMatch = (request: FastifyRequest): number | '*' | undefined => {
   const header = request.headers['if-match']?.trim()
-  if (header === undefined || header === '*') return undefined
+  if (header === undefined || header === '*') return header
   const tag = /^(?:W\/)?"(\d{1,15})"$/.exec(header)?.[1]
   if (tag === undefined) throw badHeader('if-match', 'must be one ETag of this resource, such as "3"')
   return Number(tag)

@@ -8,6 +8,7 @@ import { toInstant } from '../../../domain/vocabulary/time.js'
 import { putConflict } from '../../../services/describe.js'
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
+import { relativeUrl } from '../citation.js'
 import { pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { answerMembers, answerRead, granted, type ReadingFrom, readSchemas } from '../reading.js'
@@ -82,7 +83,11 @@ export const conflictRoutes =
           .sort((a, b) => (a.conflict < b.conflict ? -1 : 1))
         const { page, next } = pageOf(open, offset, limit)
         const nextCursor = next === null ? null : writeCursor({ parameters: {}, offset: next })
-        if (nextCursor !== null) reply.header('link', `</v1/conflicts?cursor=${nextCursor}>; rel="next"`)
+        if (nextCursor !== null)
+          reply.header(
+            'link',
+            `<${relativeUrl('/v1/conflicts', { limit: request.query.limit, cursor: nextCursor })}>; rel="next"`,
+          )
         const conflicts = page.map((conflict) => {
           const { facts, glossary } = conflict.read(clock)
           return conflictOf(glossary, facts)

@@ -9,6 +9,7 @@ import { type ClockRequest, clockOf } from '../../../services/clock-request.js'
 import { putGlossary } from '../../../services/describe.js'
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
+import { relativeUrl } from '../citation.js'
 import { badCursor, pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
@@ -21,6 +22,9 @@ const ledgerSchemas = z.strictObject({
   recordedAt: z.string().optional(),
   waitFor: z.string().optional(),
 })
+/** A past state can not steer a command: only what is read as of now has a revision to write under. */
+const hasClock = ({ sequence, recordedAt }: ClockRequest): boolean => sequence !== undefined || recordedAt !== undefined
+
 const sequenceMember = { sequence: z.number().int() }
 
 /** At most so many entries in one bulk request. */
@@ -33,14 +37,15 @@ export const glossaryRoutes =
     const readGlossary = async (
       conflict: string,
       query: ClockRequest,
-    ): Promise<{ glossary: Glossary; sequence: number }> => {
+    ): Promise<{ glossary: Glossary; today: Glossary; sequence: number }> => {
       const index = await openConflict(reading.index, conflict, query.waitFor)
       const zone = index.glossaryAt(reading.index.head?.sequence ?? 0).description?.timeZone ?? 'UTC'
       const { clock } = granted(await clockOf(query, zone, reading.index, reading.now()))
       const glossary = index.glossaryAt(clock.sequence)
       if (!glossary.description)
         throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', 'The conflict was not open yet at that point of the ledger.'))
-      return { glossary, sequence: clock.sequence }
+      const today = index.glossaryAt(reading.index.head?.sequence ?? 0)
+      return { glossary, today, sequence: clock.sequence }
     }
 
     const put = async (
@@ -81,7 +86,7 @@ export const glossaryRoutes =
       },
       async (request, reply) => {
         const { glossary, sequence } = await readGlossary(request.params.conflict, request.query)
-        reply.header('etag', revisionTag(glossary.revision))
+        if (!hasClock(request.query)) reply.header('etag', revisionTag(glossary.revision))
         const lists = nameKinds.map((kind) => [plurals[kind], entriesOf(glossary, kind)])
         return { sequence, ...Object.fromEntries(lists) }
       },
@@ -152,14 +157,19 @@ export const glossaryRoutes =
           const { limit: limitText, cursor: cursorText, ...query } = request.query
           const limit = readLimit(limitText)
           const cursor = readCursor(cursorText)
-          const { glossary, sequence } = await readGlossary(conflict, { ...query, ...cursor?.parameters })
-          if (query.sequence !== undefined && query.sequence !== String(sequence))
-            throw badCursor('differs from what the cursor pins', 'sequence')
+          const list = `/v1/conflicts/${conflict}/${plural}`
+          if (cursor && cursor.parameters.list !== list) throw badCursor('is not a cursor of this list')
+          const pinned = cursor?.parameters.sequence
+          const asked = await readGlossary(conflict, query)
+          for (const name of ['sequence', 'recordedAt'] as const)
+            if (cursor && query[name] !== undefined && pinned !== String(asked.sequence))
+              throw badCursor('differs from what the cursor pins', name)
+          const { glossary, sequence } = cursor ? await readGlossary(conflict, { sequence: pinned }) : asked
           const { page, next } = pageOf(entriesOf(glossary, kind), cursor?.offset ?? 0, limit)
-          const parameters = { sequence: String(sequence) }
+          const parameters = { list, sequence: String(sequence) }
           const nextCursor = next === null ? null : writeCursor({ parameters, offset: next })
           if (nextCursor !== null)
-            reply.header('link', `</v1/conflicts/${conflict}/${plural}?cursor=${nextCursor}>; rel="next"`)
+            reply.header('link', `<${relativeUrl(list, { limit: limitText, cursor: nextCursor })}>; rel="next"`)
           return { sequence, [plural]: page, nextCursor }
         },
       )
@@ -179,11 +189,16 @@ export const glossaryRoutes =
         },
         async (request, reply) => {
           const { conflict, id: name } = request.params
-          const { glossary, sequence } = await readGlossary(conflict, request.query)
-          const id = namesOf(glossary).resolve(kind, name)
-          const kept = id === undefined ? undefined : glossary.entries[kind].get(id)
-          if (!kept) throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no such ${kind} in the glossary.`))
-          reply.header('etag', revisionTag(kept.revision))
+          const { glossary, today, sequence } = await readGlossary(conflict, request.query)
+          const id = namesOf(today).resolve(kind, name)
+          if (id === undefined)
+            throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no such ${kind} in the glossary.`))
+          const kept = glossary.entries[kind].get(id)
+          if (!kept)
+            throw new HttpProblem(
+              fault('PARLEY_NOT_VISIBLE', `The ${kind} ${id} was not registered yet at that point of the ledger.`),
+            )
+          if (!hasClock(request.query)) reply.header('etag', revisionTag(kept.revision))
           return { sequence, [kind]: kept.entry }
         },
       )

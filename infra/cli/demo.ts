@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { packagePath } from '../package-root.js'
+import { serve } from './serve.js'
+
+// Starts a server on a store of its own and loads the examples through its API, as any client would.
+
+const example = z.looseObject({ id: z.string(), principals: z.array(z.string()) })
+
+const send = async (method: 'PUT' | 'POST', url: string, type: string, body: string): Promise<string> => {
+  const response = await fetch(url, { method, headers: { 'content-type': type }, body })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} was answered ${response.status}: ${text}`)
+  return text
+}
+
+const uploadEnd = z.object({ summary: z.object({ recorded: z.number(), unchanged: z.number(), refused: z.number() }) })
+
+/** Loads one folder of examples: the conflict, its glossary, its principals (parties of the glossary), its developments. */
+const load = async (url: string, folder: string): Promise<string> => {
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
+  const { id, principals, ...conflict } = example.parse(JSON.parse(read('conflict.json')))
+  const base = `${url}/v1/conflicts/${id}`
+  const known = await fetch(base)
+  await known.arrayBuffer()
+  if (known.status === 404) await send('PUT', base, 'application/json', JSON.stringify(conflict))
+  await send('PUT', `${base}/glossary`, 'application/json', read('glossary.json'))
+  await send('PUT', base, 'application/json', JSON.stringify({ ...conflict, principals }))
+  const answer = await send('POST', `${base}/developments`, 'application/x-ndjson', read('developments.ndjson'))
+  const lines = answer.trimEnd().split('\n')
+  const { summary } = uploadEnd.parse(JSON.parse(lines.at(-1) ?? '{}'))
+  if (summary.refused > 0) throw new Error(`${id}: ${lines.find((line) => line.includes('"problem"'))}`)
+  return `${id}: ${summary.recorded} developments recorded, ${summary.unchanged} unchanged`
+}
+
+/** What is worth looking at first, below the conflict of the examples. */
+const sights: readonly (readonly [string, string])[] = [
+  [
+    '/positions?at=2022-03-30&issue=neutrality,crimea-status',
+    "30 March 2022: Ukraine's neutrality is known only in Medinsky's words (voice: attributed); Moscow calls Crimea settled",
+  ],
+  ['/positions?at=2022-04-12&issue=neutrality', 'Two weeks later the same position stands in Ukraine’s own voice'],
+  [
+    '/state?asOf=2022-03-29&knownAt=2022-03-30',
+    'What was known on 30 March of what had happened by 29 March: more than /state?at=2022-03-29 knew',
+  ],
+  [
+    '/commitments?flag=claimedBroken',
+    'The promise to reduce activity around Kyiv and Chernihiv, its verdicts, and the strikes since',
+  ],
+  ['/proposals/us-30-day-ceasefire', 'The 30-day ceasefire: proposed by the United States, rejected by Russia'],
+  ['/casualties?from=2025-04-03&to=2025-04-04', 'Kharkiv, 3 April 2025: 5 killed and 32 injured, with who claims it'],
+]
+
+const loadAndTell = async (url: string): Promise<void> => {
+  const examples = packagePath('examples')
+  const folders = readdirSync(examples, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'conflict.json')))
+    .map(({ name }) => join(examples, name))
+    .sort()
+  for (const folder of folders) process.stdout.write(`${await load(url, folder)}\n`)
+  const conflict = `${url}/v1/conflicts/ukraine-2022-2025`
+  process.stdout.write('\nWorth trying (Ctrl-C ends the server):\n')
+  for (const [path, seen] of sights) process.stdout.write(`\n  ${seen}\n  curl -s '${conflict}${path}'\n`)
+  process.stdout.write(`\n  All routes: ${url}/docs\n`)
+}
+
+await serve({ PARLEY_STORE: 'sqlite:./data/demo.db', PARLEY_LOG_LEVEL: 'warn', ...process.env }, loadAndTell)
