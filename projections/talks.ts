@@ -23,9 +23,9 @@ const talksStatus = z.object({
   voice: z.enum(['own', 'attributed']),
   developmentId: z.uuid(),
 })
-export type TalksStatus = z.infer<typeof talksStatus>
+type TalksStatus = z.infer<typeof talksStatus>
 
-export const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
+const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
 
 /** The talks as answered. `daysSinceLast` counts days of the conflict's calendar; null without a last contact. */
 export const talksItem = z
@@ -36,10 +36,10 @@ export const talksItem = z
     daysSinceLast: z.number().int().nullable(),
   })
   .meta({ id: 'Talks' })
-export type Talks = z.infer<typeof talksItem>
+type Talks = z.infer<typeof talksItem>
 
 /** Of each party, with everybody who speaks for it, the status that was declared last in fold order. */
-export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = {
+const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = {
   name: 'talks',
   version: 1,
   on: {
@@ -69,7 +69,8 @@ export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = 
  */
 export const talksAt = (facts: readonly Fact[], at: At): Talks => {
   const { glossary, clock } = at
-  const held = show(contacts, facts, at, undefined).filter(({ item }) => !item.dangling)
+  // Also what is known only by read-outs was held.
+  const held = show(contacts, facts, at, undefined)
   const last = lastOf(held.filter(({ item }) => isBetweenPrincipals(item.participants, glossary)))
   const heldContacts = new Set(held.map(({ key }) => key))
   const [next] = show(appointments, facts, at, appointmentKeys(facts, glossary))

@@ -26,7 +26,7 @@ export const appointmentItem = appointment.extend(evidence.shape).meta({ id: 'Ap
 type Scheduling = Content<'TalksScheduled' | 'TalksCancelled'>
 
 /** Which appointment each report of scheduling or cancelling is about. */
-export type AppointmentKeys = ReadonlyMap<string, string>
+type AppointmentKeys = ReadonlyMap<string, string>
 
 /**
  * A report that names no contact is about an earlier appointment of the same parties (by their roots) at an overlapping

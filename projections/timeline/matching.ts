@@ -22,7 +22,7 @@ export const namesIssue = (content: Content, asked: Asked): boolean =>
   asked === undefined || asked.some((issue) => rolesOf(content).issues.has(issue))
 
 /** A window of world time in milliseconds since 1970, half-open; an end left out is open. */
-export type Window = { readonly from?: number | undefined; readonly to?: number | undefined }
+type Window = { readonly from?: number | undefined; readonly to?: number | undefined }
 
 /** Whether what was said of a time overlaps a window. */
 export const overlapsWindow = (

@@ -43,12 +43,14 @@ t.test("verdicts are each claimant's latest, by what was said last in the world"
     verdict('ukraine', 'broken', '2022-04-02'),
     verdict('ukraine', 'doubted', '2022-03-30', { reportedAt: '2022-04-05' }),
     verdict('pentagon', 'unverified'),
+    verdict('us', 'doubted'),
   )
   t.same(
     item?.verdicts.map(({ claimant, root, verdict }) => [claimant, root, verdict]).sort(),
     [
       ['pentagon', 'us', 'unverified'],
       ['ukraine', 'ukraine', 'broken'],
+      ['us', 'us', 'doubted'],
     ],
     'a verdict of March told in April does not undo one of April',
   )
@@ -132,4 +134,7 @@ t.test('commitments are selected by who promised, with roll-up, and by either fl
   t.same(selected({ flag: ['contested'] }), [])
   t.same(selected({ flag: ['contested', 'claimedBroken'], by: ['russia', 'ukraine'] }), ['less-activity'])
   t.same(selected({ flag: ['contested'] }, verdict('russia', 'kept')), ['less-activity'])
+  const mended = ['us', 'ukraine'].map((claimant, n) => verdict(claimant, n === 0 ? 'kept' : 'doubted', '2022-04-01'))
+  t.same(selected({ flag: ['claimedBroken'] }, ...mended), [], 'contested alone is not claimed broken')
+  t.same(selected({ flag: ['contested'] }, ...mended), ['less-activity'])
 })

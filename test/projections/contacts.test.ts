@@ -106,6 +106,18 @@ t.test('a leader and the spokesman are one side: their read-outs do not differ f
   )
   t.equal(item?.readouts.length, 2)
   t.same(item?.differences, [], 'one side alone differs from nobody')
+  const both = [
+    { issue: 'ceasefire', text: 'A ceasefire soon.' },
+    { issue: 'nato-membership', text: 'Ukraine stays out.' },
+  ]
+  const [answered] = itemsAt(
+    '2022-12-02',
+    call,
+    readout('putin', both.slice(0, 1)),
+    readout('peskov', both.slice(1)),
+    readout('us', both),
+  )
+  t.same(answered?.differences, [], 'what both say together, the other side says as well')
 })
 
 t.test('a contact known only by its read-outs is dangling', async (t) => {
@@ -129,6 +141,7 @@ t.test('of several accounts each member is the one stated last, and no participa
       participants: [
         { party: 'ukraine', person: 'yermak' },
         { party: 'russia', person: 'medinsky' },
+        { party: 'yermak' },
       ],
       level: 'delegation',
     }),
@@ -142,7 +155,7 @@ t.test('of several accounts each member is the one stated last, and no participa
       ['russia', 'medinsky'],
       ['osce', null],
     ],
-    'russia without a person is russia with its negotiator',
+    'a party alone and a person alone are the party with that person',
   )
   t.same(
     shown?.facts.map(({ id }) => id),

@@ -75,6 +75,8 @@ t.test('cancelled talks are not next, until they are scheduled again', async (t)
   t.equal(talks('2022-03-21', reports).next?.scheduledFor.edtf, '2022-04-10')
   t.equal(talks('2022-03-22', reports).next, null)
   t.equal(talks('2022-03-24', reports).next?.scheduledFor.edtf, '2022-04-15')
+  const again = planned('TalksCancelled', '2022-03-25', '2022-04-15')
+  t.equal(talks('2022-03-25', [...reports, again]).next, null, 'by its new time')
 })
 
 t.test('a cancellation that names no contact finds the talks of these parties at that time', async (t) => {
@@ -116,6 +118,9 @@ t.test('talks held before their time are not next', async (t) => {
   ]
   t.equal(talks('2022-04-01', reports).next?.contact, 'talks')
   t.equal(talks('2022-04-02', reports).next, null)
+  const readout = { contact: 'talks', by: 'kremlin', points: [{ text: 'They met.' }] }
+  const heard = talks('2022-04-03', [...reports.slice(0, 1), told('ReadoutIssued', '2022-04-03', 'kremlin', readout)])
+  t.match([heard.next, heard.last], [null, null], 'a read-out of them tells that they were held, not with whom')
 })
 
 t.test('next and last are between two or more principals, each in person or by who speaks for it', async (t) => {
@@ -129,6 +134,8 @@ t.test('next and last are between two or more principals, each in person or by w
   const { last, next } = talks('2022-04-03', reports)
   t.match(last, { contact: 'envoys', kind: 'meeting', developments: [idOf('envoys')] })
   t.equal(next, null)
+  const inPerson = held('summit', '2022-04-03', [{ party: 'turkey', person: 'zelensky' }, { party: 'putin' }])
+  t.equal(talks('2022-04-03', [...reports, inPerson]).last?.contact, 'summit')
   const glossary = glossaryOf({ parties: { russia: null, us: null, turkey: null }, publishers: { wire: {} } })
   t.match(
     talks('2022-04-03', [held('others', '2022-04-02', withUs)], { glossary }),
@@ -140,7 +147,7 @@ t.test('next and last are between two or more principals, each in person or by w
 t.test('the last contact is the one that was held last, with all accounts of it', async (t) => {
   const reports = [
     held('istanbul', '2022-03-29'),
-    held('belarus', '2022-03-03'),
+    held('minsk', '2022-03-03'),
     told(
       'MeetingHeld',
       '2022-03-29',
@@ -159,7 +166,7 @@ t.test('the last contact is the one that was held last, with all accounts of it'
   const answer = talks('2022-03-30', reports)
   t.match(answer.last, { contact: 'istanbul', level: 'envoy' })
   t.same(answer.last?.developments, [idOf('istanbul'), idOf('again')])
-  t.equal(talks('2022-03-28', reports).last?.contact, 'belarus')
+  t.equal(talks('2022-03-28', reports).last?.contact, 'minsk')
   t.same(talksItem.parse(answer), answer)
 })
 

@@ -86,6 +86,10 @@ t.test('casualties of one incident count unless another report names somebody el
   t.same(since('2022-03-31', promise(), casualties('incident'), others, its), ids('incident'))
 })
 
+t.test('a promise that is only denied gathers nothing', async (t) => {
+  t.same(shownAt('2022-03-31', promise({}, { stance: 'denies' }), strike('strike', 'irpin')), [])
+})
+
 t.test('what happened since belongs to the evidence, with its disputes', async (t) => {
   const dispute = told('ClaimDisputed', '2022-03-30', 'russia', {
     disputes: idOf('strike'),
