@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { reliability } from '../domain/developments/envelope.js'
+import { countsAs } from '../domain/glossary/glossary.js'
+import { among, issuesParameter, type Listing, partiesParameter } from './listing.js'
+import { type Position, sources } from './positions/sources.js'
+import { stance, voice } from './proposals/versions.js'
+import type { Proposals } from './proposals.js'
+import { instantOrNull, nullableInstant } from './reported.js'
+import type { Touched, View } from './view.js'
+
+// Where each party stands on each issue.
+
+const account = z.object({
+  claimant: z.string(),
+  voice,
+  stance,
+  value: z.string().nullable(),
+  summary: z.string(),
+  developmentId: z.uuid(),
+})
+
+/** A cell of the matrix. Where a principal never spoke, everything but `party` is null or empty. */
+export const cell = z.object({
+  party: z.string(),
+  stance: stance.nullable(),
+  value: z.string().nullable(),
+  summary: z.string().nullable(),
+  since: nullableInstant,
+  voice: voice.nullable(),
+  claimant: z.string().nullable(),
+  reliability: reliability.nullable(),
+  credibility: z.number().int().nullable(),
+  developmentId: z.uuid().nullable(),
+  /** Given where a later attributed account says otherwise than the party's own voice. */
+  contestedSince: nullableInstant.optional(),
+  accounts: z.array(account),
+})
+export type Cell = z.infer<typeof cell>
+
+/** A cell with its issue: an item of the view. */
+export type PlacedCell = Cell & { readonly issue: string }
+
+type Stated = Touched<Position>
+
+/**
+ * The party's own voice beats what others attribute to it, whatever the dates; among equals the latest in fold order
+ * stands, and of two entries on one issue in one development the later in its list.
+ */
+export const positions: View<Position, PlacedCell, Proposals> = {
+  name: 'positions',
+  version: 1,
+  on: sources,
+  item: (_, touched) => {
+    const own = touched.filter(({ entry }) => entry.voice === 'own')
+    const history = own.length > 0 ? own : touched
+    const current = history.at(-1)
+    if (!current) return null
+    const { issue, party, stance, value, summary, voice, claimant } = current.entry
+    const { fact } = current
+    const contest = voice === 'own' ? contestOf(current, touched) : undefined
+    return {
+      issue,
+      party,
+      stance,
+      value,
+      summary,
+      since: instantOrNull(startOfRun(history, current).fact.from),
+      voice,
+      claimant,
+      reliability: fact.reliability,
+      credibility: fact.credibility,
+      developmentId: fact.id,
+      ...(contest ? { contestedSince: instantOrNull(contest.fact.from) } : {}),
+      accounts: accountsIn(touched, current).map(({ fact, entry }) => ({
+        claimant: entry.claimant,
+        voice: entry.voice,
+        stance: entry.stance,
+        value: entry.value,
+        summary: entry.summary,
+        developmentId: fact.id,
+      })),
+    }
+  },
+}
+
+/** "Differ" means in value, or in stance where one of the two names none. */
+const differ = ({ entry: a }: Stated, { entry: b }: Stated): boolean =>
+  a.value !== null && b.value !== null ? a.value !== b.value : a.stance !== b.stance
+
+/** Of several entries of one development only the last was ever shown. */
+const shownOnes = (history: readonly Stated[]): readonly Stated[] =>
+  history.filter(({ fact }, index) => history[index + 1]?.fact !== fact)
+
+/** The first of the unbroken run of equal stance and value that ends in `current`; `history` has one voice. */
+const startOfRun = (history: readonly Stated[], current: Stated): Stated => {
+  const shown = shownOnes(history)
+  const isEqual = ({ entry }: Stated) => entry.stance === current.entry.stance && entry.value === current.entry.value
+  return shown[shown.findLastIndex((stated) => !isEqual(stated)) + 1] ?? current
+}
+
+/** The attributed statement with which others' present accounts began to differ from `current`, if they do. */
+const contestOf = (current: Stated, touched: readonly Stated[]): Stated | undefined => {
+  const later = shownOnes(touched.slice(touched.indexOf(current) + 1).filter(({ entry }) => entry.voice !== 'own'))
+  const claimants = new Set(later.map(({ entry }) => entry.claimant))
+  const runs = [...claimants].flatMap((claimant) => {
+    const said = later.filter(({ entry }) => entry.claimant === claimant)
+    return said.slice(said.findLastIndex((stated) => !differ(stated, current)) + 1)
+  })
+  return later.find((stated) => runs.includes(stated))
+}
+
+/**
+ * Every claimant's latest, in fold order, and the party's own statements that end with the one that stands and have
+ * another value.
+ */
+const accountsIn = (touched: readonly Stated[], current: Stated): readonly Stated[] =>
+  touched.filter((stated, index) => {
+    const { fact, entry } = stated
+    const isLatest = !touched.slice(index + 1).some((later) => later.entry.claimant === entry.claimant)
+    const isEqualOwn = entry.voice === 'own' && fact.end === current.fact.end && entry.value !== current.entry.value
+    return isLatest || isEqualOwn
+  })
+
+const positionParameters = {
+  party: partiesParameter('Whose positions, with whoever speaks for them'),
+  issue: issuesParameter('On which issues'),
+} as const
+
+/** Selects cells; {@link import('./positions/matrix.js').matrix} lays them out by issue. */
+export const positionListing = {
+  name: 'positions',
+  parameters: positionParameters,
+  select: ({ item }, { party, issue }, { glossary }) =>
+    (party === undefined || party.some((whole) => countsAs(glossary, item.party, whole))) && among(issue, item.issue),
+} satisfies Listing<PlacedCell, typeof positionParameters>

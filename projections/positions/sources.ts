@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import type { Fact } from '../../domain/clocks.js'
+import type { Content } from '../../domain/developments/catalogue.js'
+import { type Glossary, rootParty, type Voice, voiceOf } from '../../domain/glossary/glossary.js'
+import { answeredTerms, type stance } from '../proposals/versions.js'
+import type { Proposals } from '../proposals.js'
+import type { At, Touch, View } from '../view.js'
+
+export type Stance = z.infer<typeof stance>
+
+/** What a development says of one party's position on one issue. */
+export type Position = {
+  readonly issue: string
+  /** The party in the end: roll-up. */
+  readonly party: string
+  readonly stance: Stance
+  readonly value: string | null
+  readonly summary: string
+  readonly claimant: string
+  readonly voice: Voice
+}
+
+type Said = { readonly issue: string; readonly stance: Stance; readonly value: string | null; readonly summary: string }
+
+const touches = (
+  { content }: Fact,
+  by: string,
+  said: readonly Said[],
+  glossary: Glossary,
+): readonly Touch<Position>[] => {
+  const party = rootParty(glossary, by)
+  const { claimant } = content.claim
+  const voice = voiceOf(glossary, claimant, party)
+  return said.map((position) => ({
+    key: `${position.issue}/${party}`,
+    entry: { ...position, party, claimant, voice },
+  }))
+}
+
+/** A proposer's own term: its stance, an offer where none is given. */
+const proposed = (terms: Content<'ProposalMade'>['terms']): readonly Said[] =>
+  terms.map(({ issue, stance = 'offer', value = null, text }) => ({ issue, stance, value, summary: text }))
+
+/** A condition wants something about its issue, in words only. */
+const conditional = (conditions: Content<'ProposalAccepted'>['conditions']): readonly Said[] =>
+  conditions.flatMap(({ issue, text }) =>
+    issue === undefined ? [] : [{ issue, stance: 'condition', value: null, summary: text } as const],
+  )
+
+type Answer = Fact<Content<'ProposalAccepted' | 'ProposalRejected'>>
+
+const termsIn = (fact: Answer, at: At, proposals: Proposals) => {
+  const proposal = proposals.get(fact.content.proposal)
+  return proposal ? answeredTerms(proposal, fact, at) : []
+}
+
+/** Accepted in full, a term is a concession to its value: the party would accept it, though another asked for it. */
+const accepted = (fact: Fact<Content<'ProposalAccepted'>>, at: At, proposals: Proposals): readonly Said[] =>
+  fact.content.extent === 'full'
+    ? termsIn(fact, at, proposals).map(({ issue, value, text }) => ({
+        issue,
+        stance: 'concession',
+        value,
+        summary: text,
+      }))
+    : []
+
+/** Rejected, a term is a refusal that names nothing else. */
+const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Proposals): readonly Said[] =>
+  termsIn(fact, at, proposals).map(({ issue, text }) => ({
+    issue,
+    stance: 'refusal',
+    value: null,
+    summary: fact.content.reason ?? text,
+  }))
+
+/** What counts as a position beside a `PositionStated`; each table entry says with what stance and value. */
+export const sources: View<Position, unknown, Proposals>['on'] = {
+  PositionStated: (fact, { glossary }) => {
+    const { party, issue, stance, value = null, summary } = fact.content
+    return touches(fact, party, [{ issue, stance, value, summary }], glossary)
+  },
+  ProposalMade: (fact, { glossary }) => touches(fact, fact.content.by, proposed(fact.content.terms), glossary),
+  ProposalAmended: (fact, { glossary }) => touches(fact, fact.content.by, proposed(fact.content.terms), glossary),
+  ProposalAccepted: (fact, at, proposals) => {
+    const { by, conditions } = fact.content
+    return touches(fact, by, [...accepted(fact, at, proposals), ...conditional(conditions)], at.glossary)
+  },
+  ProposalRejected: (fact, at, proposals) => touches(fact, fact.content.by, rejected(fact, at, proposals), at.glossary),
+  CeasefireDeclared: (fact, { glossary }) =>
+    touches(fact, fact.content.by, conditional(fact.content.conditions), glossary),
+  CeasefireAccepted: (fact, { glossary }) =>
+    touches(fact, fact.content.by, conditional(fact.content.conditions), glossary),
+}
