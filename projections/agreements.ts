@@ -30,7 +30,7 @@ const agreement = z.object({
   signedAt: nullableInstant,
   place: z.array(z.string()).nullable(),
 })
-type Agreement = z.infer<typeof agreement>
+export type Agreement = z.infer<typeof agreement>
 
 export const agreementItem = agreement.extend(evidence.shape).meta({ id: 'Agreement' })
 

@@ -57,7 +57,7 @@ const commitment = z.object({
   since: z.array(happening),
   dangling: z.boolean(),
 })
-type Commitment = z.infer<typeof commitment>
+export type Commitment = z.infer<typeof commitment>
 
 export const commitmentItem = commitment.extend(evidence.shape).meta({ id: 'Commitment' })
 

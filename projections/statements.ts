@@ -24,7 +24,7 @@ const statement = z.object({
   claimant: z.string(),
   voice: z.enum(['own', 'attributed']),
 })
-type Statement = z.infer<typeof statement>
+export type Statement = z.infer<typeof statement>
 
 export const statementItem = statement.extend(evidence.shape).meta({ id: 'Statement' })
 

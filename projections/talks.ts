@@ -23,9 +23,9 @@ const talksStatus = z.object({
   voice: z.enum(['own', 'attributed']),
   developmentId: z.uuid(),
 })
-type TalksStatus = z.infer<typeof talksStatus>
+export type TalksStatus = z.infer<typeof talksStatus>
 
-const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
+export const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
 
 /** The talks as answered. `daysSinceLast` counts days of the conflict's calendar; null without a last contact. */
 export const talksItem = z
@@ -36,10 +36,10 @@ export const talksItem = z
     daysSinceLast: z.number().int().nullable(),
   })
   .meta({ id: 'Talks' })
-type Talks = z.infer<typeof talksItem>
+export type Talks = z.infer<typeof talksItem>
 
 /** Of each party, with everybody who speaks for it, the status that was declared last in fold order. */
-const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = {
+export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = {
   name: 'talks',
   version: 1,
   on: {

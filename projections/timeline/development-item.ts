@@ -40,7 +40,7 @@ export const developmentItem = z.looseObject({
   credibility: z.number().int(),
   disputedBy: z.array(dispute),
 })
-type DevelopmentItem = z.infer<typeof developmentItem>
+export type DevelopmentItem = z.infer<typeof developmentItem>
 
 /** What a fact is shown as; `disputes` are the `ClaimDisputed` that name it, at the same clock. */
 export const developmentItemOf = (fact: Fact, disputes: readonly Fact[], { glossary }: At): DevelopmentItem => {
