@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalize } from 'json-canonicalize'
+import { canonicalJson } from '../canonical-json.js'
 import { v5 as uuidV5 } from 'uuid'
 import { z } from 'zod'
 
@@ -16,11 +16,11 @@ export const developmentId = z.uuid().toLowerCase()
 export const ID_NAMESPACE = '6f1b4c2e-9d0a-5e53-8b7c-3a2f1d4e5c6b'
 
 /** UUIDv5 in {@link ID_NAMESPACE} over the RFC 8785 form of `parts`. */
-export const derivedId = (...parts: readonly (string | number)[]): string => uuidV5(canonicalize(parts), ID_NAMESPACE)
+export const derivedId = (...parts: readonly (string | number)[]): string => uuidV5(canonicalJson(parts), ID_NAMESPACE)
 
 /** The id of the development that `externalRef` names in `conflict`. */
 export const idOfExternalRef = (conflict: string, ref: { readonly system: string; readonly key: string }): string =>
   derivedId(conflict, ref.system, ref.key)
 
 /** SHA-256 (hex) of the RFC 8785 form of `value`: two values of equal content have equal digests. */
-export const contentDigest = (value: unknown): string => createHash('sha256').update(canonicalize(value)).digest('hex')
+export const contentDigest = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')
