@@ -179,7 +179,7 @@ export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): re
         })
       return id ?? value
     })
-    return { ...putting, entry: entryObjects[putting.kind].stored.parse(entry) } as Putting
+    return { ...putting, entry } as Putting
   })
   const [firstUnknown] = unknown
   if (firstUnknown)
