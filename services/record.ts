@@ -1,17 +1,11 @@
 import { report } from '../domain/development/decide.js'
-import {
-  type DevelopmentEvent,
-  developmentStream,
-  parseDevelopmentEvent,
-  storedData,
-} from '../domain/development/events.js'
-import { evolveDevelopment } from '../domain/development/state.js'
+import { type DevelopmentEvent, developmentStream, storedData } from '../domain/development/events.js'
 import type { Content } from '../domain/developments/catalogue.js'
 import { namesOf } from '../domain/glossary/glossary.js'
 import { digestOf, idOf, normalise } from '../domain/normalise.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { contentDigest, derivedId } from '../domain/vocabulary/ids.js'
-import type { Append, AppendResult } from './event-store.js'
+import type { Append } from './event-store.js'
 import {
   type Author,
   type Glossaries,
@@ -45,12 +39,25 @@ export const record = async (
   const prepared: (Prepared | Recorded)[] = []
   for (const one of reports) prepared.push(await prepare(writing, glossaries, conflict, one))
   const appends = prepared.flatMap((one) => ('append' in one ? [one.append] : []))
-  const results = appends.length > 0 ? await writing.store.appendMany(appends) : []
+  if (appends.length === 0) return prepared.filter((one): one is Recorded => !('append' in one))
+  // The store answers a report that it has already with the place of the first, and the index may not know of it yet.
+  const head = (await writing.store.head())?.position ?? ''
+  const taken = new Set<string>()
+  const results = await writing.store.appendMany(appends)
   let next = 0
   const answers: Recorded[] = []
   for (const [index, one] of prepared.entries()) {
-    if (!('append' in one)) answers.push(one)
-    else answers.push(await answer(writing, one, results[next++], reports[index]?.input))
+    if (!('append' in one)) {
+      answers.push(one)
+      continue
+    }
+    const result = results[next++]
+    if (!result) throw new Error('an append has no result')
+    const isNew = result.outcome === 'appended' && result.position > head && !taken.has(result.position)
+    if (isNew) {
+      taken.add(result.position)
+      answers.push({ id: one.identity.id, revision: result.revision, position: result.position, unchanged: false })
+    } else answers.push(await compare(writing, conflict, one.identity, one.content, reports[index]?.input))
   }
   return answers
 }
@@ -73,7 +80,7 @@ const prepare = async (
     return before ?? content
   }
   if (known !== undefined) return compare(writing, conflict, identity, content, input)
-  const foreign = foreignReference(writing, conflict, content)
+  const foreign = await foreignReference(writing, conflict, content)
   if (foreign) return foreign
   const stream = developmentStream(identity.id)
   const event: DevelopmentEvent = { type: content.type, data: { id: identity.id, conflict, content } }
@@ -119,25 +126,17 @@ export const noSuchConflict = (conflict: string): Refusal =>
   refuse('PARLEY_NOT_FOUND', `There is no conflict ${conflict}.`)
 
 /** A reference to a development of another conflict is refused; one to none may dangle. */
-const foreignReference = ({ index }: Writing, conflict: string, content: Content): Refusal | null => {
+const foreignReference = async (
+  { store, index }: Writing,
+  conflict: string,
+  content: Content,
+): Promise<Refusal | null> => {
   if (content.type !== 'ClaimDisputed') return null
-  const home = index.homeOf(content.disputes)
+  const home = index.homeOf(content.disputes) ?? (await loadReport(store, content.disputes))?.metadata.conflict
   if (home === undefined || home === conflict) return null
   return refuse('PARLEY_FOREIGN_REFERENCE', 'A development can only refer to others of its conflict.', [
     { pointer: '/disputes', message: 'belongs to another conflict' },
   ])
-}
-
-const answer = async (
-  writing: Writing,
-  { identity, content, append }: Prepared,
-  result: AppendResult | undefined,
-  input: unknown,
-): Promise<Recorded> => {
-  if (!result) throw new Error('an append has no result')
-  const { conflict } = append.events[0]?.metadata ?? { conflict: '' }
-  if (result.outcome === 'wrongRevision') return compare(writing, conflict, identity, content, input)
-  return { id: identity.id, revision: result.revision, position: result.position, unchanged: false }
 }
 
 /** Compares a report with what was first recorded under its id. */
@@ -177,9 +176,9 @@ const sameInput = async (
   { id }: Identity,
   input: unknown,
 ): Promise<Written | undefined> => {
-  const first = await loadReport(writing.store, id)
-  if (first?.metadata.conflict !== conflict || first.metadata.inputDigest !== contentDigest(input)) return undefined
-  const state = evolveDevelopment(null, parseDevelopmentEvent(first.type, first.data))
-  const revision = writing.index.development(id)?.state.revision ?? state.revision
+  const loaded = await loadDevelopment(writing.store, id)
+  const first = loaded?.metadata[0]
+  if (first?.conflict !== conflict || first.inputDigest !== contentDigest(input)) return undefined
+  const revision = loaded?.state.revision ?? 0
   return { id, revision, position: await positionOf(writing, id, revision), unchanged: true }
 }
