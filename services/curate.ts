@@ -78,7 +78,7 @@ export type CurationRequest = {
   /** The conflict of an upload: a development of another is refused. */
   readonly conflict?: string
   readonly curation: Curation
-  readonly ifMatch?: number | undefined
+  readonly ifMatch?: number | '*' | undefined
   readonly author: Author
 }
 
@@ -97,7 +97,9 @@ export const curate = async (
   glossaries: Glossaries,
   request: CurationRequest,
 ): Promise<Written | Refusal> => {
-  const { id, curation, ifMatch, author } = request
+  const { id, curation, author } = request
+  // `*` asks for nothing more than that there is such a development.
+  const ifMatch = request.ifMatch === '*' ? undefined : request.ifMatch
   const inputDigest = contentDigest(curation)
   for (let attempt = 1; ; attempt++) {
     const loaded = await loadDevelopment(writing.store, id)

@@ -6,8 +6,8 @@ import { contentDigest } from '../domain/vocabulary/ids.js'
 import { noSuchConflict } from './record.js'
 import { type Author, type Glossaries, newEvent, type Writing } from './writing.js'
 
-/** What may be asked of the revision: that it is the one seen, or that there is nothing yet. */
-export type Precondition = { readonly ifMatch?: number | undefined; readonly ifNoneMatch?: boolean | undefined }
+/** What may be asked of the revision: that it is the one seen, that there is any (`*`), or that there is nothing yet. */
+export type Precondition = { readonly ifMatch?: number | '*' | undefined; readonly ifNoneMatch?: boolean | undefined }
 
 /** What a write to a conflict's glossary did: the glossary after it, and where. */
 export type Described = {
@@ -28,21 +28,26 @@ type Asked = {
 }
 
 /** Opens a conflict or describes it anew. */
-export const putConflict = (
+export const putConflict = async (
   writing: Writing,
   glossaries: Glossaries,
   conflict: string,
   description: ConflictDescription,
   precondition: Precondition,
   author: Author,
-): Promise<Described | Refusal> =>
-  write(writing, glossaries, {
+): Promise<Described | Refusal> => {
+  const known = glossaries.known(conflict).description
+  // The zone may change only where there is no development, and the index may not have the last one yet.
+  if (known && known.timeZone !== description.timeZone && !(await hasReachedStore(writing)))
+    return refuse('PARLEY_INDEX_BEHIND', 'The index has not reached the head of the ledger.')
+  return write(writing, glossaries, {
     conflict,
     decide: (glossary) => describeConflict(glossary, description, hasDevelopments(writing, conflict)),
     revisionOf: ({ revision }) => revision,
     precondition,
     author,
   })
+}
 
 /** Puts glossary entries, all or nothing. A precondition speaks of the one entry; of several, of the stream. */
 export const putGlossary = (
@@ -65,6 +70,11 @@ export const putGlossary = (
     author,
   })
 
+const WAIT_MS = 5_000
+
+const hasReachedStore = async ({ store, index }: Writing): Promise<boolean> =>
+  index.reachSequence((await store.head())?.sequence ?? 0, WAIT_MS)
+
 const hasDevelopments = ({ index }: Writing, conflict: string): boolean =>
   (index.conflicts.get(conflict)?.developments.size ?? 0) > 0
 
@@ -85,7 +95,7 @@ const write = async (
     const created = seen < 0
     if (events.length === 0)
       return { glossary: before, position: (await store.head())?.position ?? null, unchanged: true, created: false }
-    if (ifMatch !== undefined && ifMatch !== seen) return stale(seen, 'if-match')
+    if (ifMatch === '*' ? created : ifMatch !== undefined && ifMatch !== seen) return stale(seen, 'if-match')
     const stream = conflictStream(conflict)
     const expected = before.revision < 0 ? 'noStream' : before.revision
     const made = []
@@ -98,14 +108,14 @@ const write = async (
     const result = await store.append(stream, expected, made)
     if (result.outcome === 'appended')
       return { glossary: glossaries.wrote(before, events), position: result.position, unchanged: false, created }
-    if (ifMatch !== undefined || attempt === ATTEMPTS)
+    if (attempt === ATTEMPTS)
       return refuse('PARLEY_WRONG_REVISION', 'Others changed the glossary at the same time: try again.', [], {
-        currentRevision: result.actual === 'noStream' ? -1 : result.actual,
+        ...(result.actual === 'noStream' ? {} : { currentRevision: result.actual }),
       })
   }
 }
 
-const stale = (currentRevision: number, header: string): Refusal =>
+const stale = (seen: number, header: string): Refusal =>
   refuse('PARLEY_STALE', 'What is put is not at that revision.', [{ header, message: 'does not hold' }], {
-    currentRevision,
+    ...(seen < 0 ? {} : { currentRevision: seen }),
   })
