@@ -10,9 +10,9 @@ const gap = z.object({
   kind: z.enum(['aligned', 'opposed', 'unstated', 'notComparable']),
   attributed: z.boolean(),
 })
-export type Gap = z.infer<typeof gap>
+type Gap = z.infer<typeof gap>
 
-export const positionCell = cell.extend(evidence.shape).meta({ id: 'PositionCell' })
+const positionCell = cell.extend(evidence.shape).meta({ id: 'PositionCell' })
 
 /** An issue of the matrix: the gap between the principals, null where the conflict has none, and the cells. */
 export const positionIssue = z

@@ -6,7 +6,7 @@ import { answeredTerms, type stance } from '../proposals/versions.js'
 import type { Proposals } from '../proposals.js'
 import type { At, Touch, View } from '../view.js'
 
-export type Stance = z.infer<typeof stance>
+type Stance = z.infer<typeof stance>
 
 /** What a development says of one party's position on one issue. */
 export type Position = {

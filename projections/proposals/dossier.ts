@@ -9,7 +9,7 @@ type Account = Content<'ProposalMade' | 'ProposalAmended'>
 /** An account of one version, and where it stands in fold order. */
 export type Told = { readonly place: number; readonly fact: Fact; readonly content: Account }
 
-export type AnswerKind = 'deferred' | 'rejected' | 'countered' | 'conditional' | 'inPrinciple' | 'accepted'
+type AnswerKind = 'deferred' | 'rejected' | 'countered' | 'conditional' | 'inPrinciple' | 'accepted'
 
 /** An answer as reported, and the version that it counts for: null where none is known. */
 export type Answer = {

@@ -12,7 +12,7 @@ export const proposalStatuses = [
   'accepted',
   'open',
 ] as const
-export type ProposalStatus = (typeof proposalStatuses)[number]
+type ProposalStatus = (typeof proposalStatuses)[number]
 
 /** How one party answers. `party` is the addressee as named, or the root of another party; `by` who spoke for it. */
 export const response = z

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { Fact } from '../../domain/clocks.js'
+import { rootParty } from '../../domain/glossary/glossary.js'
+import type { Proposal } from '../proposals.js'
+import { instantOrNull, nullableInstant } from '../reported.js'
+import type { At } from '../view.js'
+import { endReason, partyStatuses, type Standing, type Step, standingAfter, type Window } from './course.js'
+
+export const overalls = [
+  'none',
+  'proposed',
+  'rejected',
+  'agreed',
+  'unilateral',
+  'mutual',
+  'suspended',
+  'ended',
+] as const
+type Overall = (typeof overalls)[number]
+
+/** A ceasefire's state, overall and per party, as far as some claims tell. `party` is a root; [from, to) is in effect. */
+export const picture = z.object({
+  overall: z.enum(overalls),
+  from: nullableInstant,
+  to: nullableInstant,
+  parties: z.array(
+    z.object({
+      party: z.string(),
+      status: z.enum(partyStatuses),
+      reason: endReason.nullable(),
+      supersededBy: z.string().nullable(),
+      from: nullableInstant,
+      to: nullableInstant,
+    }),
+  ),
+})
+export type Picture = z.infer<typeof picture>
+
+/** What a proposal of the ceasefire has come to. */
+export type Stage = 'none' | 'proposed' | 'rejected' | 'agreed'
+export const stageOf = ({ status }: Proposal): Stage => {
+  if (status === 'signed' || status === 'accepted') return 'agreed'
+  if (status === 'rejected') return 'rejected'
+  return status === 'open' || status === 'countered' ? 'proposed' : 'none'
+}
+
+export type Telling = {
+  /** The steps that count, in fold order, and of which parties each tells. */
+  readonly steps: readonly { readonly fact: Fact<Step>; readonly parties: readonly string[] }[]
+  readonly offered: Window | null
+  readonly stage: Stage
+  /** Parties that only proposed it, or accepted the proposal. */
+  readonly proposers: readonly string[]
+  readonly acceptors: readonly string[]
+}
+
+/** The state that a telling gives at a clock. */
+export const pictureOf = (
+  { steps, offered, stage, proposers, acceptors }: Telling,
+  { clock, glossary }: At,
+): Picture => {
+  const courses = new Map<string, Fact<Step>[]>()
+  for (const { fact, parties } of steps)
+    for (const party of new Set(parties.map((party) => rootParty(glossary, party))))
+      courses.set(party, [...(courses.get(party) ?? []), fact])
+  const now = clock.asOf - 1
+  const acting = new Map([...courses].map(([party, facts]) => [party, standingAfter(facts, offered, now)]))
+  const { overall, behind } = overallOf([...acting.values()], stage)
+  const parties = new Map<string, Standing>([
+    ...proposers.map((party) => [party, only('proposed')] as const),
+    ...acceptors.map((party) => [party, only('agreed')] as const),
+    ...acting,
+  ])
+  return {
+    overall,
+    from: bound(behind, 'from', Math.min),
+    to: bound(behind, 'to', Math.max),
+    parties: [...parties].sort(byParty).map(([party, { status, reason, supersededBy, from, to }]) => ({
+      party,
+      status,
+      reason,
+      supersededBy,
+      from: from === null ? null : instantOrNull(from),
+      to: to === null ? null : instantOrNull(to),
+    })),
+  }
+}
+
+const only = (status: Standing['status']): Standing => ({
+  status,
+  reason: null,
+  supersededBy: null,
+  from: null,
+  to: null,
+})
+
+const byParty = ([a]: readonly [string, Standing], [b]: readonly [string, Standing]): number => (a < b ? -1 : 1)
+
+/** Overall, and the standings behind it: whoever is in effect counts before whoever is not. */
+const overallOf = (
+  standings: readonly Standing[],
+  stage: Stage,
+): { readonly overall: Overall; readonly behind: readonly Standing[] } => {
+  const inStatus = (...asked: readonly Standing['status'][]) => standings.filter(({ status }) => asked.includes(status))
+  const inEffect = inStatus('inEffect')
+  if (inEffect.length > 0) return { overall: inEffect.length > 1 ? 'mutual' : 'unilateral', behind: inEffect }
+  const suspended = inStatus('suspended')
+  if (suspended.length > 0) return { overall: 'suspended', behind: suspended }
+  const committed = inStatus('declared', 'agreed')
+  if (committed.length > 1) return { overall: 'agreed', behind: committed }
+  const ended = inStatus('ended')
+  if (ended.length > 0) return { overall: 'ended', behind: ended }
+  return { overall: stage, behind: committed }
+}
+
+/** The earliest start or the latest end of some standings; null where one of them is open or unknown. */
+const bound = (
+  standings: readonly Standing[],
+  edge: 'from' | 'to',
+  choose: (...times: number[]) => number,
+): string | null => {
+  const times = standings.flatMap((standing) => standing[edge] ?? [])
+  return times.length > 0 && times.length === standings.length ? instantOrNull(choose(...times)) : null
+}
