@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 
-// What may be done to a ledger, at random: of few instants, so that equal times and overlaps are common. Days on which the clocks change in Europe/Kyiv are among them.
+// What may be done to a ledger, at random: of few instants, so that equal times and overlaps are common. Days on which
+// the clocks change in Europe/Kyiv are among them.
 
 const DAYS = ['2022-03-26', '2022-03-27', '2022-03-28', '2025-10-25', '2025-10-26', '2025-10-27'] as const
 const INSTANTS = DAYS.flatMap((day) => [`${day}T00:30:00Z`, `${day}T12:00:00+02:00`, `${day}T22:15:00.500Z`])
