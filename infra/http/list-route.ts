@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Fact, UNBOUNDED } from '../../domain/clocks.js'
+import { type Fact, inFoldOrder, UNBOUNDED } from '../../domain/clocks.js'
 import { slug } from '../../domain/vocabulary/ids.js'
 import { withEvidence } from '../../projections/evidence.js'
 import type { Listing, Parameters, ParameterValues } from '../../projections/listing.js'
@@ -11,9 +11,16 @@ import { parameterSchemas } from './parameters.js'
 import { fault, HttpProblem } from './problems.js'
 import { answerMembers, answerRead, type Read, type ReadingFrom, readSchemas } from './reading.js'
 
+/** The end of the last year that a time can name. */
+const END_OF_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 /** Where everything that was ever known is seen, but for what is struck: tells "unknown" from "not at these clocks". */
 const everything = (sequence: number) =>
-  ({ asOf: UNBOUNDED, knownAt: UNBOUNDED, sequence, certainty: 'possible' }) as const
+  ({ asOf: END_OF_TIME, knownAt: UNBOUNDED, sequence, certainty: 'possible' }) as const
+
+/** Items in the fold order of the first fact of each. */
+export const byFirstFact = <Item>(items: readonly Shown<Item>[]): readonly Shown<Item>[] =>
+  items.toSorted(({ facts: [a] }, { facts: [b] }) => (a && b ? inFoldOrder(a, b) : 0))
 
 /** A view's list route, and its detail route where it has one. */
 export type ListRoute<Entry, Item extends object, Given, P extends Parameters> = {

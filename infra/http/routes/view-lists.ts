@@ -24,7 +24,7 @@ import {
   violationListing,
   violations,
 } from '../../../projections/violations.js'
-import { type ListRoute, registerListRoute } from '../list-route.js'
+import { byFirstFact, type ListRoute, registerListRoute } from '../list-route.js'
 import type { ReadingFrom } from '../reading.js'
 
 const nothing = (): undefined => undefined
@@ -74,6 +74,7 @@ export const viewLists = {
     operationId: 'listIncidents',
     summary: 'Incidents with every claim about them',
     given: againstIncidents,
+    order: byFirstFact,
     detail: { name: 'incident', operationId: 'getIncident', summary: 'One incident' },
   }),
   contacts: listRoute({
@@ -83,6 +84,7 @@ export const viewLists = {
     operationId: 'listContacts',
     summary: 'Calls and meetings with the read-outs of each side',
     given: nothing,
+    order: byFirstFact,
   }),
   commitments: listRoute({
     view: commitments,
@@ -115,6 +117,7 @@ export const viewLists = {
     operationId: 'listStatements',
     summary: 'Who accused, urged, threatened, assessed',
     given: nothing,
+    order: byFirstFact,
   }),
 } as const
 
