@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Content } from '../domain/developments/catalogue.js'
 import { count } from '../domain/vocabulary/count.js'
 import { instant, timeValue, toInstant } from '../domain/vocabulary/time.js'
 
@@ -22,6 +21,3 @@ export const range = z.object({
   high: z.number().int().nullable(),
   openEnded: z.boolean(),
 })
-export type ReportedRange = z.infer<typeof range>
-
-export type Term = Content<'ProposalMade'>['terms'][number]

@@ -25,7 +25,7 @@ const talksStatus = z.object({
 })
 export type TalksStatus = z.infer<typeof talksStatus>
 
-export const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
+const talksStatusItem = talksStatus.extend(evidence.shape).meta({ id: 'TalksStatus' })
 
 /** The talks as answered. `daysSinceLast` counts days of the conflict's calendar; null without a last contact. */
 export const talksItem = z

@@ -93,7 +93,7 @@ export const clockOf = async (
 }
 
 /** A clock as it is shown: bounds are printed as bound - 1 ms. */
-export const shownClock = ({ asOf, knownAt, sequence }: Clock, timeZone: string, index: LedgerIndex): ShownClock => {
+const shownClock = ({ asOf, knownAt, sequence }: Clock, timeZone: string, index: LedgerIndex): ShownClock => {
   const last = index.at(sequence)
   return {
     asOf: toInstant(asOf - 1),
@@ -117,7 +117,7 @@ export const pinningParameters = (clock: ShownClock, certainty: Certainty): Read
  * The exclusive bound of an instant or bare date, in milliseconds since 1970: an instant T is T + 1 ms, a bare date the
  * start of the next day in `timeZone`. A space before hh:mm at the end is a `+` that a form has eaten.
  */
-export const parseBound = (text: string, timeZone: string): number | null => {
+const parseBound = (text: string, timeZone: string): number | null => {
   const repaired = text.replace(/ (\d{2}:\d{2})$/, '+$1')
   const instant = parseInstant(repaired)
   if (instant !== null) return instant + 1

@@ -47,7 +47,7 @@ const MAX_EVENT_BYTES = 512 * 1024
 const SCHEMA_VERSION = 1
 
 /** JSON as it is stored, of a value that is made of nothing else. */
-export const toJson = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject
+const toJson = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject
 
 /**
  * Makes an event. Its id follows from the stream, the expected revision and the content, so that a retry makes the same

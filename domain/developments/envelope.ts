@@ -61,5 +61,4 @@ export const envelope = {
   note: optional(text),
 }
 
-export const grade = object({ reliability: optional(plain(reliability)), credibility: optional(plain(credibility)) })
 export type Reliability = z.infer<typeof reliability>

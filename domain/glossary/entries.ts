@@ -46,7 +46,6 @@ export const nameKinds = ['party', 'issue', 'place', 'publisher'] as const satis
 
 /** How each kind's list is called in URLs and in the bulk form. */
 export const plurals = { party: 'parties', issue: 'issues', place: 'places', publisher: 'publishers' } as const
-export type Plural = (typeof plurals)[NameKind]
 
 const id = { id: plain(slug) }
 export const entryObjects = {

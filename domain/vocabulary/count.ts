@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How a count was said. The four vague words have the lower bounds of {@link VAGUE_WORDS}. */
-export const qualifiers = [
+const qualifiers = [
   'exact',
   'moreThan',
   'atLeast',

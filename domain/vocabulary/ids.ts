@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../canonical-json.js'
 import { v5 as uuidV5 } from 'uuid'
 import { z } from 'zod'
+import { canonicalJson } from '../canonical-json.js'
 
 /** Ids that people choose: conflicts, parties, issues, places, publishers, proposals, contacts, incidents ... */
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be a slug: [a-z0-9][a-z0-9-]{0,63}')

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { nanoid } from 'nanoid'
 
 /** Bytes of untaken answer lines that wait in memory; what comes after them waits in a file. */
-export const SPOOL_MEMORY_BYTES = 8 * 1024 * 1024
+const SPOOL_MEMORY_BYTES = 8 * 1024 * 1024
 
 const BLOCK_BYTES = 64 * 1024
 

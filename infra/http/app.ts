@@ -30,7 +30,7 @@ export type TimeLimits = {
   readonly closeMs: number
 }
 
-export const TIME_LIMITS: TimeLimits = { headMs: 10_000, bodyMs: BODY_MS, idleMs: 120_000, closeMs: 30_000 }
+const TIME_LIMITS: TimeLimits = { headMs: 10_000, bodyMs: BODY_MS, idleMs: 120_000, closeMs: 30_000 }
 
 export type AppOptions = {
   readonly logger: FastifyBaseLogger

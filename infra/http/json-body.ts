@@ -3,7 +3,7 @@ import { fault, HttpProblem } from './problems.js'
 import { parseStrictJson } from './strict-json.js'
 
 /** Bytes of a JSON body. */
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** Milliseconds in which a JSON body must have come. */
 export const BODY_MS = 30_000

@@ -38,7 +38,7 @@ export type ListRoute<Entry, Item extends object, Given, P extends Parameters> =
 }
 
 /** The items of a view that a read's filters select, in the order of its list. */
-export const selected = <Entry, Item extends object, Given, P extends Parameters>(
+const selected = <Entry, Item extends object, Given, P extends Parameters>(
   { view, listing, given, order }: ListRoute<Entry, Item, Given, P>,
   { facts, at, values }: Pick<Read, 'facts' | 'at' | 'values'>,
 ): readonly Shown<Item>[] => {

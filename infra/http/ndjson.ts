@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream'
 import { fault, HttpProblem } from './problems.js'
 
 /** Bytes of one line without its line end, as of one JSON body. */
-export const MAX_LINE_BYTES = 1024 * 1024
+const MAX_LINE_BYTES = 1024 * 1024
 
 /** Milliseconds that may pass between two pieces of an upload. */
-export const UPLOAD_IDLE_MS = 30_000
+const UPLOAD_IDLE_MS = 30_000
 
 /** A physical line that is not blank, counted from 1. Of one that is too long only the number is kept. */
 export type NdjsonLine =

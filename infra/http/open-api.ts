@@ -13,7 +13,7 @@ import { PROBLEM_MEDIA_TYPE, PROBLEMS } from './problems.js'
 import { API_PAGES_CSP } from './security-headers.js'
 
 /** Where the API pages are; their own assets are below it. */
-export const API_PAGES = '/docs'
+const API_PAGES = '/docs'
 
 const zodToJsonConfig = { override: namingDiscriminators }
 const jsonSchemaTransform = createJsonSchemaTransform({ zodToJsonConfig })

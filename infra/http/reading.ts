@@ -30,7 +30,7 @@ export const readSchemas = {
   version: z.string().optional().describe("The view's version, as citations carry it"),
 }
 
-export const clockSchema = z
+const clockSchema = z
   .object({
     asOf: z.string(),
     knownAt: z.string().nullable(),
