@@ -10,7 +10,7 @@ const LINGER_MS = 10_000
 export const boundUnreadBody = (request: IncomingMessage, response: ServerResponse): void => {
   response.once('finish', () => {
     if (request.complete || request.socket.destroyed) return
-    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref()
+    const timer = setTimeout(() => request.destroy(), LINGER_MS).unref()
     request.once('close', () => clearTimeout(timer))
   })
 }
