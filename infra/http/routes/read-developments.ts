@@ -114,7 +114,10 @@ export const readDevelopmentRoutes =
           const fact = facts.find((one) => one.id === id)
           if (!fact) throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', whyNotVisible(kept, index.head?.sequence ?? 0)))
           const disputes = disputesOf(fact, disputesByTarget(facts))
-          return { members: { development: { ...developmentItemOf(fact, disputes, at), revision } } }
+          // As of the ledger clock, as all else here: a pinned answer must not tell of later corrections.
+          const { sequences } = index.development(id) ?? kept
+          const revisionThen = sequences.filter((sequence) => sequence <= at.clock.sequence).length - 1
+          return { members: { development: { ...developmentItemOf(fact, disputes, at), revision: revisionThen } } }
         })
         return reply
       },
