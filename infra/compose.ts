@@ -14,6 +14,8 @@ import { packageVersion } from './package-root.js'
 /** A running Parley, listening to nothing yet. */
 export type Parley = {
   readonly app: FastifyInstance
+  /** Fulfils once the index has everything that the store held at the start. */
+  readonly ready: Promise<void>
   /** Lets requests in flight end, then stops the feed and closes the store. */
   readonly close: () => Promise<void>
 }
@@ -31,10 +33,15 @@ export const assemble = async (
   const index = new LedgerIndex()
   const stop = new AbortController()
   const target = (await store.head())?.sequence ?? 0
-  let caughtUp = target === 0
+  let caughtUp = false
+  let nowReady = (): void => undefined
+  const ready = new Promise<void>((resolve) => {
+    nowReady = resolve
+  })
   const feeding = followLedger(store, index, stop.signal, {
     onCaughtUp: () => {
       caughtUp = true
+      nowReady()
     },
     onFault: (error) => logger.error({ err: error }, 'the subscription failed'),
     onSetAside: (sequence, error) => logger.error({ err: error, sequence }, 'an event could not be read'),
@@ -53,5 +60,5 @@ export const assemble = async (
     await feeding
     await store.close()
   }
-  return { app, close }
+  return { app, ready, close }
 }

@@ -23,7 +23,7 @@ const configuration = (env: NodeJS.ProcessEnv): Config => {
 
 /**
  * Starts a server as `env` says, and ends it gracefully on SIGTERM and SIGINT. `then` is called with its base URL once
- * requests are served. What keeps it from starting ends the process with one line.
+ * requests are served and the index has caught up. What keeps it from starting ends the process with one line.
  */
 export const serve = async (
   env: NodeJS.ProcessEnv,
@@ -32,7 +32,7 @@ export const serve = async (
   try {
     const config = configuration(env)
     const logger = pino({ level: config.logLevel })
-    const { app, close } = await compose(config, logger)
+    const { app, ready, close } = await compose(config, logger)
     const url = await app.listen({
       host: config.host,
       port: config.port,
@@ -52,6 +52,7 @@ export const serve = async (
     }
     process.once('SIGTERM', shutDown)
     process.once('SIGINT', shutDown)
+    await ready
     await then(url)
   } catch (error) {
     refuseToStart(EXIT.fault, reasonOf(error))
