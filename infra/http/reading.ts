@@ -89,11 +89,11 @@ export const answerRead = async (
   const cursor = readCursor(cursorText)
   const conflictIndex = await openConflict(from.index, plan.conflict, query.waitFor)
   const today = conflictIndex.glossaryAt(from.index.head?.sequence ?? 0)
-  const zone = today.description?.timeZone ?? 'UTC'
+  const zoneAt = (sequence: number): string => conflictIndex.glossaryAt(sequence).description?.timeZone ?? 'UTC'
   checkVersion(query.version, plan.version)
 
-  const asked = granted(await clockOf(query, zone, from.index, from.now()))
-  const filters = parseParameters(plan.parameters, query, namesOf(today), zone)
+  const asked = granted(await clockOf(query, zoneAt, from.index, from.now()))
+  const filters = parseParameters(plan.parameters, query, namesOf(today), asked.shown.timeZone)
   if (filters.errors.length > 0)
     throw new HttpProblem(fault('PARLEY_BAD_PARAMETER', 'A parameter is malformed.', filters.errors))
   const pinned = (
@@ -108,8 +108,10 @@ export const answerRead = async (
   const given = pinned(asked, filters.canonical)
   if (cursor) checkAgainstCursor(cursor.parameters, given, query)
   const parameters = cursor?.parameters ?? given
-  const reading = cursor ? granted(await clockOf(parameters, zone, from.index, from.now())) : asked
-  const { values, errors } = cursor ? parseParameters(plan.parameters, parameters, namesOf(today), zone) : filters
+  const reading = cursor ? granted(await clockOf(parameters, zoneAt, from.index, from.now())) : asked
+  const { values, errors } = cursor
+    ? parseParameters(plan.parameters, parameters, namesOf(today), reading.shown.timeZone)
+    : filters
   if (errors.length > 0) throw badCursor('names what is not known')
 
   const { facts, glossary } = conflictIndex.read(reading.clock)
@@ -157,6 +159,13 @@ const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, 
   else reply.send(body)
 }
 
+/**
+ * Whether a read names no clock, so that its answer may carry a revision as its ETag, for `If-Match`. A read at a clock
+ * never does: a past state can not steer a command. (`waitFor` is no clock.)
+ */
+export const isAtPresent = (query: unknown): boolean =>
+  Object.keys(clockParameters).every((name) => name === 'waitFor' || !Object.hasOwn(Object(query), name))
+
 /** A value, or the refusal thrown. */
 export const granted = <T>(result: T | Refusal): T => {
   if (isRefusal(result)) throw new HttpProblem(result)
@@ -165,7 +174,7 @@ export const granted = <T>(result: T | Refusal): T => {
 
 /** The index of a conflict that is open; waits for `waitFor` first, as the conflict itself may be that new. */
 export const openConflict = async (index: LedgerIndex, conflict: string, waitFor?: string): Promise<ConflictIndex> => {
-  if (waitFor !== undefined) granted(await clockOf({ waitFor }, 'UTC', index, 0))
+  if (waitFor !== undefined) granted(await clockOf({ waitFor }, () => 'UTC', index, 0))
   const found = index.conflicts.get(conflict)
   if (!found?.glossaryAt(index.head?.sequence ?? 0).description)
     throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no conflict ${conflict}.`))

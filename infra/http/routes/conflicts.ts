@@ -11,7 +11,7 @@ import type { RoutePlugin } from '../app.js'
 import { relativeUrl } from '../citation.js'
 import { pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
-import { answerMembers, answerRead, granted, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, answerRead, granted, isAtPresent, type ReadingFrom, readSchemas } from '../reading.js'
 
 /** Raised whenever the answer would change for the same facts. */
 const CONFLICT_VERSION = 1
@@ -111,9 +111,10 @@ export const conflictRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const plan = { path: `/v1/conflicts/${conflict}`, conflict, version: CONFLICT_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at }) => ({
-          members: { conflict: conflictOf(at.glossary, facts) },
-        }))
+        await answerRead(reading, plan, request, reply, ({ facts, at }) => {
+          if (isAtPresent(request.query)) reply.header('etag', revisionTag(at.glossary.revision))
+          return { members: { conflict: conflictOf(at.glossary, facts) } }
+        })
         return reply
       },
     )

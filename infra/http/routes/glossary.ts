@@ -13,7 +13,7 @@ import { relativeUrl } from '../citation.js'
 import { badCursor, pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
-import { granted, openConflict, type ReadingFrom } from '../reading.js'
+import { granted, isAtPresent, openConflict, type ReadingFrom } from '../reading.js'
 import { conflictParams, putAnswer } from './conflicts.js'
 
 /** The glossary lives on the ledger clock only. */
@@ -22,9 +22,6 @@ const ledgerSchemas = z.strictObject({
   recordedAt: z.string().optional(),
   waitFor: z.string().optional(),
 })
-/** A past state can not steer a command: only what is read as of now has a revision to write under. */
-const hasClock = ({ sequence, recordedAt }: ClockRequest): boolean => sequence !== undefined || recordedAt !== undefined
-
 const sequenceMember = { sequence: z.number().int() }
 
 /** At most so many entries in one bulk request. */
@@ -39,8 +36,8 @@ export const glossaryRoutes =
       query: ClockRequest,
     ): Promise<{ glossary: Glossary; today: Glossary; sequence: number }> => {
       const index = await openConflict(reading.index, conflict, query.waitFor)
-      const zone = index.glossaryAt(reading.index.head?.sequence ?? 0).description?.timeZone ?? 'UTC'
-      const { clock } = granted(await clockOf(query, zone, reading.index, reading.now()))
+      const zoneAt = (sequence: number): string => index.glossaryAt(sequence).description?.timeZone ?? 'UTC'
+      const { clock } = granted(await clockOf(query, zoneAt, reading.index, reading.now()))
       const glossary = index.glossaryAt(clock.sequence)
       if (!glossary.description)
         throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', 'The conflict was not open yet at that point of the ledger.'))
@@ -86,7 +83,7 @@ export const glossaryRoutes =
       },
       async (request, reply) => {
         const { glossary, sequence } = await readGlossary(request.params.conflict, request.query)
-        if (!hasClock(request.query)) reply.header('etag', revisionTag(glossary.revision))
+        if (isAtPresent(request.query)) reply.header('etag', revisionTag(glossary.revision))
         const lists = nameKinds.map((kind) => [plurals[kind], entriesOf(glossary, kind)])
         return { sequence, ...Object.fromEntries(lists) }
       },
@@ -198,7 +195,7 @@ export const glossaryRoutes =
             throw new HttpProblem(
               fault('PARLEY_NOT_VISIBLE', `The ${kind} ${id} was not registered yet at that point of the ledger.`),
             )
-          if (!hasClock(request.query)) reply.header('etag', revisionTag(kept.revision))
+          if (isAtPresent(request.query)) reply.header('etag', revisionTag(kept.revision))
           return { sequence, [kind]: kept.entry }
         },
       )

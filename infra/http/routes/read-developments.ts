@@ -4,13 +4,13 @@ import { reliability } from '../../../domain/developments/envelope.js'
 import { developmentItem, developmentItemOf } from '../../../projections/timeline/development-item.js'
 import { disputesByTarget, disputesOf } from '../../../projections/view.js'
 import type { Kept } from '../../../services/as-of-index/conflict-index.js'
-import { clockOf, clockParameters } from '../../../services/clock-request.js'
+import { clockOf } from '../../../services/clock-request.js'
 import { historyOf } from '../../../services/history.js'
 import type { Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
 import { revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
-import { answerMembers, answerRead, granted, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, answerRead, granted, isAtPresent, type ReadingFrom, readSchemas } from '../reading.js'
 import { developmentParams } from './curate-developments.js'
 
 /** Raised whenever the answer would change for the same facts. */
@@ -82,7 +82,7 @@ export const readDevelopmentRoutes =
   async (app) => {
     /** The development, waiting first for what `waitFor` names. */
     const find = async (id: string, waitFor: string | undefined): Promise<Kept> => {
-      if (waitFor !== undefined) granted(await clockOf({ waitFor }, 'UTC', index, reading.now()))
+      if (waitFor !== undefined) granted(await clockOf({ waitFor }, () => 'UTC', index, reading.now()))
       const kept = index.development(id)
       if (!kept) throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no development ${id}.`))
       return kept
@@ -106,9 +106,7 @@ export const readDevelopmentRoutes =
         const waitFor = typeof query.waitFor === 'string' ? query.waitFor : undefined
         const kept = await find(id, waitFor)
         const { conflict, revision } = kept.state
-        // A read at a clock never gives the tag of a revision: a past state can not steer a command.
-        const isPresent = Object.keys(clockParameters).every((name) => name === 'waitFor' || query[name] === undefined)
-        if (isPresent) reply.header('etag', revisionTag(revision))
+        if (isAtPresent(request.query)) reply.header('etag', revisionTag(revision))
         const plan = { path: `/v1/developments/${id}`, conflict, version: DEVELOPMENT_VERSION, parameters: {} }
         await answerRead(reading, plan, request, reply, ({ facts, at }) => {
           const fact = facts.find((one) => one.id === id)
