@@ -40,13 +40,15 @@ export type ClockReading = {
 const WAIT_MS = 5_000
 
 /**
- * The one function that turns a request into a clock. Dates are read in `timeZone`. Waits for a position or sequence
- * that the index has not reached yet, at most 5 s, else PARLEY_INDEX_BEHIND.
+ * The one function that turns a request into a clock. Waits for a position or sequence that the index has not reached
+ * yet, at most 5 s, else PARLEY_INDEX_BEHIND.
+ * @param zoneAt the conflict's zone at a point of the ledger: dates of the world and knowledge clocks are read in that of
+ * the ledger clock, so that what follows in the ledger never changes an answer; dates of the ledger clock in today's.
  * @param now milliseconds since 1970: asOf where it is left out.
  */
 export const clockOf = async (
   request: ClockRequest,
-  timeZone: string,
+  zoneAt: (sequence: number) => string,
   index: LedgerIndex,
   now: number,
 ): Promise<ClockReading | Refusal> => {
@@ -54,32 +56,42 @@ export const clockOf = async (
   const fault = (parameter: ClockParameter, message: string): undefined => {
     errors.push({ parameter, message })
   }
-  const bound = (parameter: ClockParameter): number | undefined => {
+  const unreadable = (): Refusal => refuse('PARLEY_BAD_PARAMETER', 'The clocks can not be read.', errors)
+  const bound = (parameter: ClockParameter, zone: string): number | undefined => {
     const text = request[parameter]
     if (text === undefined) return undefined
-    return parseBound(text, timeZone) ?? fault(parameter, 'must be a date or an instant with Z or an offset, and exist')
+    return parseBound(text, zone) ?? fault(parameter, 'must be a date or an instant with Z or an offset, and exist')
+  }
+  const boundsIn = (zone: string) => {
+    const at = bound('at', zone)
+    const asOf = bound('asOf', zone)
+    const knownAt = request.knownAt === 'unbounded' ? UNBOUNDED : bound('knownAt', zone)
+    return { asOf: at ?? asOf, knownAt: at ?? knownAt }
   }
   const { at, sequence: sequenceText, recordedAt, certainty: certaintyText, waitFor } = request
   if (at !== undefined)
     for (const other of ['asOf', 'knownAt'] as const)
       if (request[other] !== undefined) fault(other, 'can not stand beside `at`')
   if (sequenceText !== undefined && recordedAt !== undefined) fault('recordedAt', 'can not stand beside `sequence`')
-  const atBound = bound('at')
-  const asOf = atBound ?? bound('asOf')
-  const knownAt = atBound ?? (request.knownAt === 'unbounded' ? UNBOUNDED : bound('knownAt'))
-  const recordedBound = bound('recordedAt')
+  const today = zoneAt(index.head?.sequence ?? 0)
+  const bounds = boundsIn(today)
+  const recordedBound = bound('recordedAt', today)
   const certainty = certainties.find((one) => one === (certaintyText ?? 'certain'))
   if (!certainty) fault('certainty', `must be one of ${certainties.join(', ')}`)
   const wanted = sequenceText === undefined ? undefined : parseSequence(sequenceText)
   if (waitFor !== undefined && !/^[\w:.-]{1,128}$/.test(waitFor))
     return refuse('PARLEY_BAD_POSITION', 'That is no position.', [{ parameter: 'waitFor', message: 'is no position' }])
   if (wanted === null) fault('sequence', 'must be a whole number, 0 or more')
-  if (errors.length > 0 || !certainty) return refuse('PARLEY_BAD_PARAMETER', 'The clocks can not be read.', errors)
+  if (errors.length > 0 || !certainty) return unreadable()
 
   const behind = await reach(index, waitFor, wanted)
   if (behind) return behind
   const head = index.head?.sequence ?? 0
   const sequence = wanted ?? (recordedBound === undefined ? head : index.sequenceBefore(recordedBound))
+  const timeZone = zoneAt(sequence)
+  const { asOf, knownAt } = timeZone === today ? bounds : boundsIn(timeZone)
+  // There are days that only one of two zones has.
+  if (errors.length > 0) return unreadable()
   const clock = { asOf: asOf ?? now + 1, knownAt: knownAt ?? UNBOUNDED, sequence, certainty }
   // At the head's own millisecond more may still be recorded; before it nothing can.
   const ledgerPinned =

@@ -17,7 +17,7 @@ const HOUR = 3_600_000
 
 /** The clock that a request means; it must mean one. */
 const reading = async (request: ClockRequest, index: LedgerIndex): Promise<ClockReading> => {
-  const found = await clockOf(request, ZONE, index, NOW)
+  const found = await clockOf(request, () => ZONE, index, NOW)
   if (isRefusal(found)) throw new Error(found.detail)
   return found
 }
