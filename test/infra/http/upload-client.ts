@@ -38,8 +38,8 @@ export const beginUpload = (port: number, headers: { readonly [name: string]: st
       }),
     next: async () => {
       lines ??= createInterface({ input: await answer })[Symbol.asyncIterator]()
-      const step = await lines.next()
-      return step.done ? undefined : answerLines(step.value)[0]
+      const step = await lines.next().catch(() => undefined)
+      return !step || step.done ? undefined : answerLines(step.value)[0]
     },
     answer,
   }

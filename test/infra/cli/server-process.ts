@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+import { z } from 'zod'
+
+const PROGRAM = fileURLToPath(new URL('../../../infra/cli/server.js', import.meta.url))
+
+type Environment = { readonly [name: string]: string }
+
+/** The server as a process of its own, with no variable of ours but those given. */
+const spawnServer = (env: Environment): ChildProcess => {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
+  return spawn(process.execPath, [PROGRAM], {
+    env: { ...Object.fromEntries(others), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+const logLine = z.looseObject({ msg: z.string().optional() })
+
+export type RunningServer = {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly port: number
+  /** Messages logged so far. */
+  readonly logged: readonly string[]
+  /** Fulfils with the exit code once the process has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>
+}
+
+/** Starts a server on a free port, and waits until it says where it listens. */
+export const startServer = async (t: Test, env: Environment): Promise<RunningServer> => {
+  const child = spawnServer({ PARLEY_PORT: '0', ...env })
+  const ended = once(child, 'exit').then(([code]): number | null => code)
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const logged: string[] = []
+  const url = await new Promise<string>((resolve, reject) => {
+    if (!child.stdout) throw new Error('the child has no pipe')
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const { msg = '' } = logLine.parse(JSON.parse(line))
+      logged.push(msg)
+      const at = /^listening on (http:\/\/\S+)$/.exec(msg)?.[1]
+      if (at !== undefined) resolve(at)
+    })
+    ended.then((code) => reject(new Error(`the server ended with ${code} before it listened`)))
+  })
+  return { child, url, port: Number(new URL(url).port), logged, ended }
+}
+
+/** Runs a server that is expected not to start: how it ended and what it said. */
+export const failToStart = async (t: Test, env: Environment): Promise<{ code: number | null; said: string }> => {
+  const child = spawnServer({ PARLEY_PORT: '0', ...env })
+  t.teardown(() => child.kill('SIGKILL'))
+  if (!child.stderr) throw new Error('the child has no pipe')
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  return { code, said }
+}
+
+/** A directory of its own, gone with the test. */
+export const newDirectory = async (t: Test): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'parley-server-'))
+  t.teardown(() => rm(directory, { recursive: true }))
+  return directory
+}
