@@ -47,7 +47,9 @@ export const agreements: View<Signed, Agreement> = {
   on: { AgreementSigned: ({ content }) => [{ key: content.agreement, entry: content }] },
   item: (key, touched, { glossary }) => {
     const accounts = inPreference(touched, ({ parties, claim }) =>
-      parties.some((party) => voiceOf(glossary, claim.claimant, party) === 'own') ? 'own' : 'attributed',
+      parties.some((party) => voiceOf(glossary, claim.claimant, rootParty(glossary, party)) === 'own')
+        ? 'own'
+        : 'attributed',
     )
     const [first] = accounts
     if (first === undefined) return null

@@ -113,13 +113,14 @@ export const participantsIn = (
 
 const readoutOf = ({ id, content }: Fact, { by, points }: Content<'ReadoutIssued'>, glossary: Glossary): Readout => {
   const { claimant } = content.claim
+  const root = rootParty(glossary, by)
   return {
     by,
-    root: rootParty(glossary, by),
+    root,
     points: points.map(({ issue = null, text }) => ({ issue, text })),
     occurred: content.occurred,
     claimant,
-    voice: voiceOf(glossary, claimant, by),
+    voice: voiceOf(glossary, claimant, root),
     developmentId: id,
   }
 }

@@ -37,10 +37,11 @@ export const statements: View<null, Statement> = {
     const content = touched.at(-1)?.fact.content
     if (content?.type !== 'StatementMade') return null
     const { by, act, about, issue = null, summary, occurred, place = null, claim } = content
+    const root = rootParty(glossary, by)
     return {
       developmentId: key,
       by,
-      root: rootParty(glossary, by),
+      root,
       act,
       about,
       issue,
@@ -48,7 +49,7 @@ export const statements: View<null, Statement> = {
       occurred,
       place,
       claimant: claim.claimant,
-      voice: voiceOf(glossary, claim.claimant, by),
+      voice: voiceOf(glossary, claim.claimant, root),
     }
   },
 }

@@ -56,7 +56,7 @@ export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = 
       summary,
       occurred,
       claimant: claim.claimant,
-      voice: voiceOf(glossary, claim.claimant, by),
+      voice: voiceOf(glossary, claim.claimant, party),
       developmentId: newest.fact.id,
     }
   },

@@ -29,9 +29,9 @@ export type Promised = {
  * @returns null where there is no account.
  */
 export const promiseOf = (accounts: readonly Touched<Made>[], glossary: Glossary): Promised | null => {
-  const made = inPreference(accounts, ({ by, claim }) => voiceOf(glossary, claim.claimant, by)).map(
-    ({ entry }) => entry,
-  )
+  const made = inPreference(accounts, ({ by, claim }) =>
+    voiceOf(glossary, claim.claimant, rootParty(glossary, by)),
+  ).map(({ entry }) => entry)
   const [first] = made
   if (first === undefined) return null
   const filled = <T>(lists: readonly (readonly T[])[]): readonly T[] => lists.find((list) => list.length > 0) ?? []

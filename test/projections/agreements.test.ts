@@ -74,6 +74,14 @@ t.test('accounts of one agreement merge by term, a signatory first, and no signa
   t.equal(shown?.facts.length, 2)
 })
 
+t.test('whoever speaks for the same party as a signatory tells of it in its own voice', async (t) => {
+  const [shown] = shownOf(
+    signed('own', '2022-07-22', 'yermak', { parties: ['zelensky'], terms: [term('corridor', 'In our words.')] }),
+    signed('others', '2022-07-23', 'us', { parties: ['zelensky'], terms: [term('corridor', 'In their words.')] }),
+  )
+  t.match(shown?.item.terms, [{ text: 'In our words.', voice: 'own' }])
+})
+
 t.test(
   'among accounts of equal voice the later one stands, and fills in what it leaves out from the earlier',
   async (t) => {

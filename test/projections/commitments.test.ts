@@ -36,6 +36,12 @@ t.test('the own account of a promise comes first, and others fill in what it lea
   })
 })
 
+t.test('whoever speaks for the same party tells of a promise in its own voice', async (t) => {
+  const own = promise({ by: 'fomin', summary: 'In our words.' }, {}, '2022-03-29', 'russia')
+  const other = promise({ by: 'fomin', summary: 'In theirs.' }, { name: 'other' }, '2022-04-02', 'us')
+  t.match(itemAt('2022-04-03', own, other), { summary: 'In our words.' })
+})
+
 t.test("verdicts are each claimant's latest, by what was said last in the world", async (t) => {
   const item = itemAt(
     '2022-04-10',

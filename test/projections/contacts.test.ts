@@ -97,6 +97,11 @@ t.test(
   },
 )
 
+t.test("a read-out of the leader's that the spokesman gives is in its side's own voice", async (t) => {
+  const [item] = itemsAt('2022-12-02', call, readout('putin', [{ text: 'No ceasefire yet.' }], 'peskov'))
+  t.match(item?.readouts, [{ by: 'putin', claimant: 'peskov', voice: 'own' }])
+})
+
 t.test('a leader and the spokesman are one side: their read-outs do not differ from each other', async (t) => {
   const [item] = itemsAt(
     '2022-12-02',

@@ -66,6 +66,12 @@ t.test('every statement is an item with who spoke, for whom, in whose voice, and
   })
 })
 
+t.test('a statement told by whoever speaks for the same party is in its own voice', async (t) => {
+  const { by, act, summary } = threat.input
+  const relayed = told('StatementMade', '2022-04-13', 'medinsky', { by, act, summary })
+  t.match(show(statements, factsOf([relayed], at), at, undefined), [{ item: { by: 'peskov', voice: 'own' } }])
+})
+
 t.test('a statement that somebody denies having made is not shown', async (t) => {
   const { by, act, summary } = threat.input
   const denied = told('StatementMade', '2022-04-13', 'peskov', { by, act, summary }, { stance: 'denies' })

@@ -35,6 +35,11 @@ t.test('each party has the status that it, or who speaks for it, declared last i
   t.same(parties[0]?.developments, [idOf('old news'), idOf('dead end')])
 })
 
+t.test('a status told by whoever speaks for the same party is in its own voice', async (t) => {
+  const { parties } = talks('2022-04-12', [declared('told', '2022-04-12', 'putin', 'deadEnd', 'peskov')])
+  t.match(parties, [{ party: 'russia', by: 'putin', claimant: 'peskov', voice: 'own' }])
+})
+
 t.test('a status told by somebody else is in an attributed voice, and a denied one is a dispute', async (t) => {
   const reports = [
     declared('told', '2022-04-12', 'putin', 'suspended', 'ukraine'),
