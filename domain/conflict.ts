@@ -12,7 +12,7 @@ import { type FieldError, type Refusal, type RefusalCode, refuse } from './refus
 import type { NameKind } from './vocabulary/field.js'
 import { contentDigest, slug } from './vocabulary/ids.js'
 import { mapLeaves, pointerTo } from './vocabulary/leaves.js'
-import { foldName } from './vocabulary/names.js'
+import { foldName, MOST_NEAREST } from './vocabulary/names.js'
 
 // The glossary of a conflict: one aggregate, so that an alias belongs to one entry of its kind only.
 
@@ -134,7 +134,11 @@ export const describeConflict = (
   const principals = asked.principals.map((name, index) => {
     const id = names.resolve('party', name)
     if (id === undefined)
-      errors.push({ pointer: `/principals/${index}`, message: 'unknown party', nearest: names.nearest('party', name) })
+      errors.push({
+        pointer: `/principals/${index}`,
+        message: 'unknown party',
+        ...(errors.length < MOST_NEAREST ? { nearest: names.nearest('party', name) } : {}),
+      })
     return id ?? name
   })
   if (errors.length > 0)
@@ -175,7 +179,7 @@ export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): re
           code: kind === 'party' ? 'PARLEY_UNKNOWN_PARTY' : 'PARLEY_UNKNOWN_PLACE',
           pointer: `${putting.pointer}${pointer}`,
           message: `unknown ${kind}`,
-          nearest: names.nearest(kind, String(value)),
+          ...(unknown.length < MOST_NEAREST ? { nearest: names.nearest(kind, String(value)) } : {}),
         })
       return id ?? value
     })

@@ -13,7 +13,7 @@ import { type Count, countInput, countToInput, parseCount } from './vocabulary/c
 import type { Field, Leaf, NameKind } from './vocabulary/field.js'
 import { contentDigest, developmentId, idOfExternalRef } from './vocabulary/ids.js'
 import { fieldAt, isRecord, mapLeaves, pointerTo } from './vocabulary/leaves.js'
-import { nearestNames } from './vocabulary/names.js'
+import { MOST_NEAREST, nearestNames } from './vocabulary/names.js'
 import {
   dayBounds,
   parseInstant,
@@ -131,9 +131,6 @@ const UNION_MESSAGES: { readonly [kind in Field['kind']]?: string } = {
   list: 'must be a name or a list of names',
   development: 'must be a development id or { system, key }',
 }
-
-/** Nearest names are looked up for so many faults of one development: each look-up compares all names. */
-const MOST_NEAREST = 10
 
 const resolveLeaf =
   (recording: Recording, faults: Fault[]) =>

@@ -30,6 +30,9 @@ const foldLetters = (name: string): string =>
 // No name in a glossary is longer, and to decompose a megabyte of combining marks takes minutes.
 const LONGEST_NAME = 500
 
+/** Nearest names are looked up for so many faults of one request: each look-up compares all names. */
+export const MOST_NEAREST = 10
+
 /**
  * The known names nearest to an unknown one, best first: at most `limit`, and none for which more than half of the
  * unknown one's letters would have to be changed.

@@ -71,8 +71,8 @@ t.test('a conflict', async (t) => {
 
   t.test('has principals that are in its glossary, by any of their names, each once', async (t) => {
     const glossary = given(party('east', { aliases: ['Eastland'] }), party('west'))
-    t.match(describeConflict(glossary, { ...description, principals: ['eastland', 'west', 'EAST'] }, false), [
-      { data: { principals: ['east', 'west'] } },
+    t.same(describeConflict(glossary, { ...description, principals: ['eastland', 'west', 'EAST'] }, false), [
+      { type: 'ConflictDescribed', data: { ...description, principals: ['east', 'west'] } },
     ])
     t.match(describeConflict(glossary, { ...description, principals: ['west', 'easst'] }, false), {
       code: 'PARLEY_UNKNOWN_PARTY',
@@ -171,6 +171,17 @@ t.test('an entry that names another', async (t) => {
       code: 'PARLEY_UNKNOWN_PLACE',
       errors: [{ pointer: '/place/city/within' }],
     })
+  })
+
+  t.test('has nearest names beside the first ten unknown ones only, since each look-up compares all', async (t) => {
+    const ten = Array.from({ length: 12 }, (_, n) => n < 10)
+    const envoys = ten.map((_, n) => party(`envoy-${n}`, { speaksFor: `eas${n}` }))
+    const refusals = [
+      putEntries(given(party('east')), envoys),
+      describeConflict(given(party('east')), { ...description, principals: ten.map((_, n) => `eas${n}`) }, false),
+    ]
+    for (const refusal of refusals)
+      t.same(isRefusal(refusal) && refusal.errors.map(({ nearest }) => nearest !== undefined), ten)
   })
 
   t.test('can not lead back to itself, in one step or several', async (t) => {

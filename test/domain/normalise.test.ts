@@ -50,6 +50,15 @@ t.test('names', async (t) => {
     t.match(content({ ...position, issue: 'guarantees', value: 'anything' }), { value: 'anything' })
   })
 
+  t.test('nearest names stand beside the first ten unknown ones only, since each look-up compares all', async (t) => {
+    const ten = Array.from({ length: 12 }, (_, n) => n < 10)
+    const refused = refusal({ ...said, place: ten.map((_, n) => `capita${n}`) })
+    t.same(
+      refused?.errors.map(({ nearest }) => nearest !== undefined),
+      ten,
+    )
+  })
+
   t.test('an unknown type is refused with the nearest known ones', async (t) => {
     t.match(refusal({ ...said, type: 'StatmentMade' }), {
       code: 'PARLEY_INVALID',
