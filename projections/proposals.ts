@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Fact } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
 import { countsAs, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { firstStated } from './accounts.js'
@@ -99,8 +100,8 @@ export const proposals: View<null, Proposal> = {
       addressees: new Set(toRoots),
       terms: terms.map(({ term }) => term),
     })
-    const opening = [...told.map(({ fact }) => fact), ...origins]
-    const openedBy = facts.find((fact) => opening.includes(fact))
+    const opening = new Set<Fact>([...told.map(({ fact }) => fact), ...origins])
+    const openedBy = facts.find((fact) => opening.has(fact))
     return {
       proposal: key,
       title: firstStated(made.map(({ title }) => title)),

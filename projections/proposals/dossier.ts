@@ -36,6 +36,8 @@ export type Dossier = {
   readonly signed: boolean
   /** The newest version, told or only named by an answer; null where there is neither. */
   readonly newest: number | null
+  /** The version that something at a place in fold order counts for, where it names none; null where none is known. */
+  readonly versionAt: (place: number) => number | null
 }
 
 /**
@@ -52,14 +54,22 @@ export const dossierOf = (key: string, facts: readonly Fact[], glossary: Glossar
     const answer = answerIn(key, fact)
     return answer === null ? [] : [{ place, fact, ...answer }]
   })
-  const known = [
-    ...told.map(({ place, content }) => ({ place, version: content.version })),
-    ...read.flatMap(({ place, version }) => (version === null ? [] : [{ place, version }])),
-  ].sort((a, b) => a.place - b.place)
-  const versionAt = (place: number): number | null => {
-    const before = known.filter((one) => one.place < place).map(({ version }) => version)
-    return before.length > 0 ? Math.max(...before) : (known[0]?.version ?? null)
+  const named = new Map([
+    ...told.map(({ place, content }) => [place, content.version] as const),
+    ...read.map(({ place, version }) => [place, version] as const),
+  ])
+  let first: number | null = null
+  let newest: number | null = null
+  const newestBefore: (number | null)[] = []
+  for (const place of facts.keys()) {
+    newestBefore.push(newest)
+    const version = named.get(place) ?? null
+    if (version === null) continue
+    first ??= version
+    newest = Math.max(version, newest ?? version)
   }
+  newestBefore.push(newest)
+  const versionAt = (place: number): number | null => newestBefore[place] ?? first
   const answers = read.map(
     ({ version, ...answer }): Answer => ({
       ...answer,
@@ -76,7 +86,8 @@ export const dossierOf = (key: string, facts: readonly Fact[], glossary: Glossar
     ),
     withdrawn: facts.flatMap(({ content }, place) => (content.type === 'ProposalWithdrawn' ? [versionAt(place)] : [])),
     signed: facts.some(({ content }) => content.type === 'AgreementSigned'),
-    newest: known.length > 0 ? Math.max(...known.map(({ version }) => version)) : null,
+    newest,
+    versionAt,
   }
 }
 

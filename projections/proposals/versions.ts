@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
-import { catalogue } from '../../domain/developments/catalogue.js'
+import { type Content, catalogue } from '../../domain/developments/catalogue.js'
 import { type Glossary, rootParty, voiceOf } from '../../domain/glossary/glossary.js'
 import type { At, Shown } from '../view.js'
 import { type Dossier, dossierOf, type Told } from './dossier.js'
@@ -91,17 +91,46 @@ const isSameTerm = (a: ProposalTerm, b: ProposalTerm): boolean =>
  * terms, provided that the whole proposal speaks of one issue only.
  */
 export const answeredTerms = (
-  { key, facts }: Shown<unknown>,
-  answer: Fact,
-  { glossary }: At,
+  proposal: Shown<unknown>,
+  answer: Fact<Content<'ProposalAccepted' | 'ProposalRejected'>>,
+  at: At,
 ): readonly ProposalTerm[] => {
-  // An answer that is denied stands in no proposal, but disputes the same terms.
-  const all = facts.includes(answer) ? facts : [...facts, answer].sort(inFoldOrder)
-  const dossier = dossierOf(key, all, glossary)
-  const read = dossier.answers.find(({ fact }) => fact.id === answer.id)
-  if (!read) return []
-  const terms = termsOf(dossier, read.version, glossary)
-  const named = read.terms
-  if (named !== null) return terms.filter(({ term }) => named.includes(term))
+  const { dossier, termsIn } = readingOf(proposal, at)
+  const { version, terms: named } = answer.content
+  const terms = termsIn(version ?? dossier.versionAt(placeOf(answer, proposal.facts)))
+  if (named !== undefined) return terms.filter(({ term }) => named.includes(term))
   return new Set(terms.map(({ issue }) => issue)).size === 1 ? terms : []
+}
+
+type Reading = { readonly dossier: Dossier; readonly termsIn: (version: number | null) => readonly ProposalTerm[] }
+
+const readings = new WeakMap<Shown<unknown>, Reading>()
+
+/** A shown proposal belongs to one clock, so that it is read once, however many answers ask for its terms. */
+const readingOf = (proposal: Shown<unknown>, { glossary }: At): Reading => {
+  const found = readings.get(proposal)
+  if (found) return found
+  const dossier = dossierOf(proposal.key, proposal.facts, glossary)
+  const terms = new Map<number | null, readonly ProposalTerm[]>()
+  const termsIn = (version: number | null): readonly ProposalTerm[] => {
+    const known = terms.get(version) ?? termsOf(dossier, version, glossary)
+    terms.set(version, known)
+    return known
+  }
+  const reading = { dossier, termsIn }
+  readings.set(proposal, reading)
+  return reading
+}
+
+/** Where a fact stands among others in fold order; one that is denied stands in no proposal, and would stand there. */
+const placeOf = (fact: Fact, facts: readonly Fact[]): number => {
+  let low = 0
+  let high = facts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = facts[middle]
+    if (other && inFoldOrder(other, fact) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
