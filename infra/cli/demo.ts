@@ -34,23 +34,32 @@ const load = async (url: string, folder: string): Promise<string> => {
   return `${id}: ${summary.recorded} developments recorded, ${summary.unchanged} unchanged`
 }
 
-/** What is worth looking at first, below the conflict of the examples. */
+/** What is worth looking at first, below the conflict of the examples: where, and what to see. */
 const sights: readonly (readonly [string, string])[] = [
   [
     '/positions?at=2022-03-30&issue=neutrality,crimea-status',
-    "30 March 2022: Ukraine's neutrality is known only in Medinsky's words (voice: attributed); Moscow calls Crimea settled",
+    "30 March 2022: Ukraine's neutrality is known only in Medinsky's words (voice: attributed); Moscow calls Crimea settled.",
   ],
-  ['/positions?at=2022-04-12&issue=neutrality', 'Two weeks later the same position stands in Ukraine’s own voice'],
+  [
+    '/positions?at=2022-04-12&issue=neutrality',
+    'Two weeks later the same position stands in its own voice (voice: own).',
+  ],
   [
     '/state?asOf=2022-03-29&knownAt=2022-03-30',
-    'What was known on 30 March of what had happened by 29 March: more than /state?at=2022-03-29 knew',
+    'What was known on 30 March of 29 March: talks, a proposal and a promise of which /state?at=2022-03-29 knew nothing yet.',
   ],
   [
-    '/commitments?flag=claimedBroken',
-    'The promise to reduce activity around Kyiv and Chernihiv, its verdicts, and the strikes since',
+    '/commitments?at=2022-03-30&flag=claimedBroken',
+    'The promise of less military activity around Kyiv and Chernihiv: five verdicts, and the strikes reported since.',
   ],
-  ['/proposals/us-30-day-ceasefire', 'The 30-day ceasefire: proposed by the United States, rejected by Russia'],
-  ['/casualties?from=2025-04-03&to=2025-04-04', 'Kharkiv, 3 April 2025: 5 killed and 32 injured, with who claims it'],
+  [
+    '/ceasefires/us-30-day-ceasefire',
+    'The 30-day ceasefire: proposed by the United States, rejected by Russia, never in effect.',
+  ],
+  [
+    '/casualties?from=2025-04-03&to=2025-04-04',
+    'Kharkiv, 3 April 2025: 32 injured, and at least 5 killed, as only 5 civilians are counted.',
+  ],
 ]
 
 const loadAndTell = async (url: string): Promise<void> => {
@@ -61,9 +70,9 @@ const loadAndTell = async (url: string): Promise<void> => {
     .sort()
   for (const folder of folders) process.stdout.write(`${await load(url, folder)}\n`)
   const conflict = `${url}/v1/conflicts/ukraine-2022-2025`
-  process.stdout.write('\nWorth trying (Ctrl-C ends the server):\n')
-  for (const [path, seen] of sights) process.stdout.write(`\n  ${seen}\n  curl -s '${conflict}${path}'\n`)
-  process.stdout.write(`\n  All routes: ${url}/docs\n`)
+  process.stdout.write('\nWorth trying, in a browser or with curl (Ctrl-C ends the server):\n')
+  for (const [path, seen] of sights) process.stdout.write(`\n  ${seen}\n  ${conflict}${path}\n`)
+  process.stdout.write(`\n  All routes, with a form to try each:\n  ${url}/docs\n`)
 }
 
 await serve({ PARLEY_STORE: 'sqlite:./data/demo.db', PARLEY_LOG_LEVEL: 'warn', ...process.env }, loadAndTell)
