@@ -130,8 +130,24 @@ export const parseInstant = (text: string): number | null => {
  * First and exclusive last millisecond of a bare date in `zone`; null where the text is no date or there is no such day,
  * as where a zone changed sides of the date line (30 December 2011 in Apia), or none whose milliseconds can be stored.
  */
-export const dayBounds = (text: string, zone: string): { readonly from: number; readonly to: number } | null => {
+export const dayBounds = (text: string, zone: string): DayBounds | null => {
   if (!DATE.test(text)) return null
+  const key = `${text} ${zone}`
+  const known = knownDays.get(key)
+  if (known !== undefined) return known
+  const bounds = workOutDay(text, zone)
+  // Reports name few days again and again; a flood of others only empties the memory.
+  if (knownDays.size >= MOST_KNOWN_DAYS) knownDays.clear()
+  knownDays.set(key, bounds)
+  return bounds
+}
+
+type DayBounds = { readonly from: number; readonly to: number }
+
+const MOST_KNOWN_DAYS = 10_000
+const knownDays = new Map<string, DayBounds | null>()
+
+const workOutDay = (text: string, zone: string): DayBounds | null => {
   try {
     const date = Temporal.PlainDate.from(text, { overflow: 'reject' })
     const from = startOfDay(date, zone)
