@@ -32,35 +32,48 @@ export const violationItem = violation.extend(evidence.shape).meta({ id: 'Violat
 
 type Report = Fact<Content<'CeasefireViolationReported'>>
 
-/** The reports of each accuser about each accused and ceasefire, in report order. */
-export type Accusations = ReadonlyMap<string, readonly Report[]>
-
-const series = ({ content: { claim, accused, ceasefire } }: Report, glossary: Glossary): string =>
+const seriesOf = ({ content: { claim, accused, ceasefire } }: Report, glossary: Glossary): string =>
   [rootOfClaimant(glossary, claim.claimant), accused ? rootParty(glossary, accused) : '', ceasefire ?? ''].join(' ')
 
-/** The accusations among facts: what the view needs to know of other reports. */
-export const accusationsIn = (facts: readonly Fact[], glossary: Glossary): Accusations => {
-  const accusations = new Map<string, Report[]>()
-  for (const fact of facts.filter(moves).sort(inReportOrder)) {
-    if (!isOf(fact, 'CeasefireViolationReported')) continue
-    const key = series(fact, glossary)
-    const known = accusations.get(key) ?? []
-    accusations.set(key, known)
-    known.push(fact)
+/** Of each report that is superseded, by its id, the latest that supersedes it. */
+export type Superseded = ReadonlyMap<string, Report>
+
+/** A series as far as it is read, from its newest report on: those that stand, and the earliest start of any. */
+type Series = { readonly standing: { readonly report: Report; readonly to: number }[]; earliest: number }
+
+/** The reports among facts that others supersede: what the view needs to know of other reports. */
+export const supersededIn = (facts: readonly Fact[], glossary: Glossary): Superseded => {
+  const superseded = new Map<string, Report>()
+  const known = new Map<string, Series>()
+  for (const report of facts.filter(moves).sort((a, b) => inReportOrder(b, a))) {
+    if (!isOf(report, 'CeasefireViolationReported')) continue
+    const key = seriesOf(report, glossary)
+    const series = known.get(key) ?? { standing: [], earliest: Number.POSITIVE_INFINITY }
+    known.set(key, series)
+    const to = toMs(report.content.occurred.to)
+    // A daily report begins before all newer ones, so that most need no search.
+    const later =
+      series.earliest > report.from
+        ? undefined
+        : series.standing.find((other) => other.report.from <= report.from && other.to >= to)
+    // What covers a superseded report covers all that this one covers, and is newer.
+    if (later) superseded.set(report.id, later.report)
+    else series.standing.push({ report, to })
+    series.earliest = Math.min(series.earliest, report.from)
   }
-  return accusations
+  return superseded
 }
 
 /** Every report is an item of its own. */
-export const violations: View<Report, Violation, Accusations> = {
+export const violations: View<Report, Violation, Superseded> = {
   name: 'violations',
   version: 1,
   on: { CeasefireViolationReported: (fact) => [{ key: fact.id, entry: fact }] },
-  item: (key, touched, { glossary }, accusations) => {
+  item: (key, touched, { glossary }, superseded) => {
     const report = touched.at(-1)?.entry
     if (!report) return null
     const { ceasefire = null, accused = null, observer = null, place = null, occurred, counts, claim } = report.content
-    const supersededBy = latestCovering(report, accusations.get(series(report, glossary)) ?? [])
+    const supersededBy = superseded.get(key)
     return {
       developmentId: key,
       ceasefire,
@@ -77,14 +90,6 @@ export const violations: View<Report, Violation, Accusations> = {
     }
   },
 }
-
-const latestCovering = (report: Report, reports: readonly Report[]): Report | undefined =>
-  reports.findLast(
-    (later) =>
-      inReportOrder(report, later) < 0 &&
-      later.from <= report.from &&
-      toMs(later.content.occurred.to) >= toMs(report.content.occurred.to),
-  )
 
 /** By when they were reported. */
 export const inOrderOfReport = (shown: readonly Shown<Violation>[]): readonly Shown<Violation>[] =>

@@ -3,8 +3,8 @@ import t from 'tap'
 import { withEvidence } from '../../projections/evidence.js'
 import { show } from '../../projections/view.js'
 import {
-  accusationsIn,
   inOrderOfReport,
+  supersededIn,
   violationItem,
   violationListing,
   violations,
@@ -23,7 +23,7 @@ const accuses = (window: string, name: string, claimant = 'ukraine', body: objec
 const shownAt = (asOf: string, ...reports: readonly Report[]) => {
   const at = atOf(asOf)
   const facts = factsOf(reports, at)
-  return inOrderOfReport(show(violations, facts, at, accusationsIn(facts, at.glossary)))
+  return inOrderOfReport(show(violations, facts, at, supersededIn(facts, at.glossary)))
 }
 const supersededBy = (name: string, ...reports: readonly Report[]) =>
   shownAt('2025-06-01', ...reports).find(({ key }) => key === idOf(name))?.item.supersededBy

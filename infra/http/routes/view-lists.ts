@@ -18,8 +18,8 @@ import {
 import { statementItem, statementListing, statements } from '../../../projections/statements.js'
 import { type At, show } from '../../../projections/view.js'
 import {
-  accusationsIn,
   inOrderOfReport,
+  supersededIn,
   violationItem,
   violationListing,
   violations,
@@ -64,7 +64,7 @@ export const viewLists = {
     schema: violationItem,
     operationId: 'listViolations',
     summary: 'Alleged violations of ceasefires, as reported and never summed',
-    given: (facts, { glossary }) => accusationsIn(facts, glossary),
+    given: (facts, { glossary }) => supersededIn(facts, glossary),
     order: inOrderOfReport,
   }),
   incidents: listRoute({
