@@ -42,7 +42,7 @@ const sights: readonly (readonly [string, string])[] = [
   ],
   [
     '/positions?at=2022-04-12&issue=neutrality',
-    'Two weeks later the same position stands in its own voice (voice: own).',
+    "Two weeks later the same position stands in Ukraine's own words (voice: own).",
   ],
   [
     '/state?asOf=2022-03-29&knownAt=2022-03-30',

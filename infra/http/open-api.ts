@@ -47,6 +47,15 @@ const problem: OpenAPIV3_1.SchemaObject = {
   required: ['type', 'title', 'status', 'code', 'instance'],
 }
 
+/** The groups of routes, in the order in which the API pages show them. */
+const TAGS: OpenAPIV3_1.TagObject[] = [
+  { name: 'views', description: 'What stands, computed from the developments that the clocks see' },
+  { name: 'developments', description: 'Reports: recording them, correcting them, reading one with its history' },
+  { name: 'glossary', description: 'Parties, issues, places and publishers, by which names are resolved' },
+  { name: 'conflicts', description: 'What everything else is about' },
+  { name: 'operation', description: 'Health, and this description' },
+]
+
 const problemAnswer = {
   description: 'Any refusal or fault',
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -63,6 +72,7 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
         description:
           'The state of negotiations in armed conflicts, from immutable reported developments: now, as of a date, and why.',
       },
+      tags: TAGS,
       components: { schemas: { Problem: problem } },
     },
     transform: (document) => {
@@ -90,7 +100,7 @@ export const openApiRoutes: FastifyPluginAsyncZod = async (app) => {
     staticCSP: API_PAGES_CSP,
     theme: { title: 'Parley API' },
     // Without this the pages would send the whole description to a validator on the web.
-    uiConfig: { validatorUrl: null },
+    uiConfig: { validatorUrl: null, deepLinking: true },
   })
   app.get(
     '/openapi.json',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plurals } from '../../domain/glossary/entries.js'
 import type { Names } from '../../domain/normalise.js'
 import type { FieldError } from '../../domain/refusal.js'
 import { slug } from '../../domain/vocabulary/ids.js'
@@ -33,7 +34,7 @@ export const parameterSchemas = (parameters: Parameters): Record<string, z.ZodOp
 const formOf = (parameter: Parameter): string => {
   switch (parameter.kind) {
     case 'names':
-      return `comma-separated ids, names or aliases of a ${parameter.of}`
+      return `comma-separated ids, names or aliases of ${plurals[parameter.of]}`
     case 'claimants':
       return 'comma-separated parties, or publisher:<id>'
     case 'oneOf':

@@ -9,7 +9,8 @@ import { type ClockRequest, clockOf } from '../../../services/clock-request.js'
 import { putGlossary } from '../../../services/describe.js'
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
-import { relativeUrl } from '../citation.js'
+import { addLink, relativeUrl } from '../citation.js'
+import { mementoOf, stampMemento } from '../memento.js'
 import { badCursor, pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
@@ -82,8 +83,11 @@ export const glossaryRoutes =
         },
       },
       async (request, reply) => {
-        const { glossary, sequence } = await readGlossary(request.params.conflict, request.query)
-        if (isAtPresent(request.query)) reply.header('etag', revisionTag(glossary.revision))
+        const { conflict } = request.params
+        const memento = mementoOf(request, `/v1/conflicts/${conflict}/glossary`)
+        const { glossary, sequence } = await readGlossary(conflict, { ...request.query, ...memento?.clocks })
+        stampMemento(reply, memento)
+        if (isAtPresent(request)) reply.header('etag', revisionTag(glossary.revision))
         const lists = nameKinds.map((kind) => [plurals[kind], entriesOf(glossary, kind)])
         return { sequence, ...Object.fromEntries(lists) }
       },
@@ -157,7 +161,8 @@ export const glossaryRoutes =
           const list = `/v1/conflicts/${conflict}/${plural}`
           if (cursor && cursor.parameters.list !== list) throw badCursor('is not a cursor of this list')
           const pinned = cursor?.parameters.sequence
-          const asked = await readGlossary(conflict, query)
+          const memento = mementoOf(request, list)
+          const asked = await readGlossary(conflict, { ...query, ...memento?.clocks })
           for (const name of ['sequence', 'recordedAt'] as const)
             if (cursor && query[name] !== undefined && pinned !== String(asked.sequence))
               throw badCursor('differs from what the cursor pins', name)
@@ -165,8 +170,8 @@ export const glossaryRoutes =
           const { page, next } = pageOf(entriesOf(glossary, kind), cursor?.offset ?? 0, limit)
           const parameters = { list, sequence: String(sequence) }
           const nextCursor = next === null ? null : writeCursor({ parameters, offset: next })
-          if (nextCursor !== null)
-            reply.header('link', `<${relativeUrl(list, { limit: limitText, cursor: nextCursor })}>; rel="next"`)
+          stampMemento(reply, memento)
+          if (nextCursor !== null) addLink(reply, relativeUrl(list, { limit: limitText, cursor: nextCursor }), 'next')
           return { sequence, [plural]: page, nextCursor }
         },
       )
@@ -186,7 +191,8 @@ export const glossaryRoutes =
         },
         async (request, reply) => {
           const { conflict, id: name } = request.params
-          const { glossary, today, sequence } = await readGlossary(conflict, request.query)
+          const memento = mementoOf(request, `/v1/conflicts/${conflict}/${plural}/${encodeURIComponent(name)}`)
+          const { glossary, today, sequence } = await readGlossary(conflict, { ...request.query, ...memento?.clocks })
           const id = namesOf(today).resolve(kind, name)
           if (id === undefined)
             throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no such ${kind} in the glossary.`))
@@ -195,7 +201,8 @@ export const glossaryRoutes =
             throw new HttpProblem(
               fault('PARLEY_NOT_VISIBLE', `The ${kind} ${id} was not registered yet at that point of the ledger.`),
             )
-          if (isAtPresent(request.query)) reply.header('etag', revisionTag(kept.revision))
+          stampMemento(reply, memento)
+          if (isAtPresent(request)) reply.header('etag', revisionTag(kept.revision))
           return { sequence, [kind]: kept.entry }
         },
       )
@@ -206,7 +213,7 @@ export const glossaryRoutes =
           schema: {
             operationId: `put${title}`,
             tags: ['glossary'],
-            summary: `Registers a ${kind}, or replaces its entry whole`,
+            summary: `Puts one ${kind}: registers it, or replaces its entry whole`,
             params: z.strictObject({ conflict: slug, id: slug }),
             querystring: z.strictObject({}),
             body: object(entryFields[kind]).input,
