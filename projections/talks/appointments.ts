@@ -7,7 +7,6 @@ import { firstStated } from '../accounts.js'
 import { participant, participantsIn } from '../contacts.js'
 import { evidence } from '../evidence.js'
 import { reportedTime } from '../reported.js'
-import { overlapsWindow } from '../timeline/matching.js'
 import { isOf, type View } from '../view.js'
 
 // Talks that were scheduled and not cancelled.
@@ -34,31 +33,43 @@ type AppointmentKeys = ReadonlyMap<string, string>
  * @param facts in fold order.
  */
 export const appointmentKeys = (facts: readonly Fact[], glossary: Glossary): AppointmentKeys => {
-  const known: { readonly key: string; contact: string | null; readonly between: string; times: TimeValue[] }[] = []
+  const named = new Map<string, Planned>()
+  const between = new Map<string, Planned[]>()
   const keys = new Map<string, string>()
   for (const fact of facts) {
     if (!isOf(fact, 'TalksScheduled') && !isOf(fact, 'TalksCancelled')) continue
     const { contact = null, participants, scheduledFor } = fact.content
-    const between = [...new Set(participants.map(({ party }) => rootParty(glossary, party)))].sort().join(' ')
+    const parties = [...new Set(participants.map(({ party }) => rootParty(glossary, party)))].sort().join(' ')
+    const planned = between.get(parties) ?? []
+    between.set(parties, planned)
+    const time = spanOf(scheduledFor)
     const about =
-      known.find((other) => contact !== null && other.contact === contact) ??
-      known.findLast(
-        (other) =>
-          (contact === null || other.contact === null) &&
-          other.between === between &&
-          other.times.some((time) => overlaps(time, scheduledFor)),
+      (contact === null ? undefined : named.get(contact)) ??
+      planned.findLast(
+        (other) => (contact === null || other.contact === null) && other.times.some((span) => overlaps(span, time)),
       )
-    keys.set(fact.id, about?.key ?? contact ?? fact.id)
-    if (about) {
-      about.contact ??= contact
-      about.times.push(scheduledFor)
-    } else known.push({ key: contact ?? fact.id, contact, between, times: [scheduledFor] })
+    const appointment = about ?? { key: contact ?? fact.id, contact: null, times: [] }
+    keys.set(fact.id, appointment.key)
+    appointment.contact ??= contact
+    appointment.times.push(time)
+    if (about === undefined) planned.push(appointment)
+    if (appointment.contact !== null) named.set(appointment.contact, appointment)
   }
   return keys
 }
 
-const overlaps = (a: TimeValue, b: TimeValue): boolean =>
-  overlapsWindow(a, { from: b.from === null ? undefined : toMs(b.from), to: toMs(b.to) })
+/** An appointment as far as it is known, with every time for which it was scheduled. */
+type Planned = { readonly key: string; contact: string | null; readonly times: Span[] }
+
+/** Half-open, in milliseconds since 1970. */
+type Span = { readonly from: number; readonly to: number }
+
+const spanOf = ({ from, to }: TimeValue): Span => ({
+  from: from === null ? Number.NEGATIVE_INFINITY : toMs(from),
+  to: toMs(to),
+})
+
+const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to
 
 /**
  * What was said last in fold order stands: talks may be put off, cancelled, and scheduled again. Only those whose time
