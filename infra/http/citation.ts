@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
 
 /** A relative URL with sorted parameters: what a citation is. Colons and commas stand as they are, to be read by people. */
 export const relativeUrl = (path: string, parameters: Readonly<Record<string, string | undefined>>): string => {
@@ -10,6 +11,13 @@ export const relativeUrl = (path: string, parameters: Readonly<Record<string, st
 
 const encodeValue = (value: string): string =>
   encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/')
+
+/** Adds a link (RFC 8288) to those that the answer carries already. */
+export const addLink = (reply: FastifyReply, url: string, rel: string): void => {
+  const before = reply.getHeader('link')
+  const link = `<${url}>; rel="${rel}"`
+  reply.header('link', before === undefined ? link : `${before}, ${link}`)
+}
 
 /** A strong entity tag: a digest of the body's bytes. */
 export const strongTag = (body: string): string => `"${createHash('sha256').update(body).digest('base64url')}"`

@@ -3,7 +3,8 @@ import type { Author } from '../../services/writing.js'
 import { fault, HttpProblem } from './problems.js'
 import { LOCAL_KEY } from './request-log.js'
 
-const badHeader = (header: string, message: string): HttpProblem =>
+/** A header that is not in its form: PARLEY_MALFORMED_REQUEST. */
+export const badHeader = (header: string, message: string): HttpProblem =>
   new HttpProblem(fault('PARLEY_MALFORMED_REQUEST', 'A header can not be read.', [{ header, message }]))
 
 /** An entity tag that is a revision. */

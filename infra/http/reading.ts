@@ -14,7 +14,8 @@ import {
   type ShownClock,
 } from '../../services/clock-request.js'
 import type { LedgerIndex } from '../../services/ledger-index.js'
-import { noneMatches, relativeUrl, strongTag } from './citation.js'
+import { addLink, noneMatches, relativeUrl, strongTag } from './citation.js'
+import { mementoOf, stampMemento } from './memento.js'
 import { badCursor, readCursor, readLimit, writeCursor } from './paging.js'
 import { parseParameters, type RawQuery } from './parameters.js'
 import { fault, HttpProblem } from './problems.js'
@@ -84,7 +85,9 @@ export const answerRead = async (
   reply: FastifyReply,
   answer: (read: Read) => Answered | Refusal,
 ): Promise<void> => {
-  const { limit: limitText, cursor: cursorText, ...query } = request.query as RawQuery
+  const { limit: limitText, cursor: cursorText, ...inUrl } = request.query as RawQuery
+  const memento = mementoOf(request, plan.path)
+  const query: RawQuery = { ...inUrl, ...memento?.clocks }
   const limit = readLimit(limitText)
   const cursor = readCursor(cursorText)
   const conflictIndex = await openConflict(from.index, plan.conflict, query.waitFor)
@@ -143,8 +146,8 @@ export const answerRead = async (
   })
   const paging = { limit: limitText, cursor: cursorText }
   reply.header('content-location', relativeUrl(plan.path, { ...parameters, ...paging }))
-  if (nextCursor !== null)
-    reply.header('link', `<${relativeUrl(plan.path, { limit: limitText, cursor: nextCursor })}>; rel="next"`)
+  stampMemento(reply, memento)
+  if (nextCursor !== null) addLink(reply, relativeUrl(plan.path, { limit: limitText, cursor: nextCursor }), 'next')
   reply.type('application/json; charset=utf-8')
   const isPinned = cursor !== undefined || asked.pinned
   if (isPinned) sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
@@ -160,10 +163,11 @@ const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, 
 }
 
 /**
- * Whether a read names no clock, so that its answer may carry a revision as its ETag, for `If-Match`. A read at a clock
- * never does: a past state can not steer a command. (`waitFor` is no clock.)
+ * Whether a read names no clock, neither in its URL nor by `Accept-Datetime`, so that its answer may carry a revision as
+ * its ETag, for `If-Match`. A read at a clock never does: a past state can not steer a command. (`waitFor` is no clock.)
  */
-export const isAtPresent = (query: unknown): boolean =>
+export const isAtPresent = ({ query, headers }: FastifyRequest): boolean =>
+  headers['accept-datetime'] === undefined &&
   Object.keys(clockParameters).every((name) => name === 'waitFor' || !Object.hasOwn(Object(query), name))
 
 /** A value, or the refusal thrown. */

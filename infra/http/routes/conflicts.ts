@@ -8,7 +8,7 @@ import { toInstant } from '../../../domain/vocabulary/time.js'
 import { putConflict } from '../../../services/describe.js'
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
-import { relativeUrl } from '../citation.js'
+import { addLink, relativeUrl } from '../citation.js'
 import { pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { answerMembers, answerRead, granted, isAtPresent, type ReadingFrom, readSchemas } from '../reading.js'
@@ -84,10 +84,7 @@ export const conflictRoutes =
         const { page, next } = pageOf(open, offset, limit)
         const nextCursor = next === null ? null : writeCursor({ parameters: {}, offset: next })
         if (nextCursor !== null)
-          reply.header(
-            'link',
-            `<${relativeUrl('/v1/conflicts', { limit: request.query.limit, cursor: nextCursor })}>; rel="next"`,
-          )
+          addLink(reply, relativeUrl('/v1/conflicts', { limit: request.query.limit, cursor: nextCursor }), 'next')
         const conflicts = page.map((conflict) => {
           const { facts, glossary } = conflict.read(clock)
           return conflictOf(glossary, facts)
@@ -112,7 +109,7 @@ export const conflictRoutes =
         const { conflict } = request.params
         const plan = { path: `/v1/conflicts/${conflict}`, conflict, version: CONFLICT_VERSION, parameters: {} }
         await answerRead(reading, plan, request, reply, ({ facts, at }) => {
-          if (isAtPresent(request.query)) reply.header('etag', revisionTag(at.glossary.revision))
+          if (isAtPresent(request)) reply.header('etag', revisionTag(at.glossary.revision))
           return { members: { conflict: conflictOf(at.glossary, facts) } }
         })
         return reply

@@ -106,7 +106,7 @@ export const readDevelopmentRoutes =
         const waitFor = typeof query.waitFor === 'string' ? query.waitFor : undefined
         const kept = await find(id, waitFor)
         const { conflict, revision } = kept.state
-        if (isAtPresent(request.query)) reply.header('etag', revisionTag(revision))
+        if (isAtPresent(request)) reply.header('etag', revisionTag(revision))
         const plan = { path: `/v1/developments/${id}`, conflict, version: DEVELOPMENT_VERSION, parameters: {} }
         await answerRead(reading, plan, request, reply, ({ facts, at }) => {
           const fact = facts.find((one) => one.id === id)
