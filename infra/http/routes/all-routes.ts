@@ -1,6 +1,7 @@
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
 import type { ReadingFrom } from '../reading.js'
+import { casualtyRoutes } from './casualties.js'
 import { conflictRoutes } from './conflicts.js'
 import { curateRoutes } from './curate-developments.js'
 import { glossaryRoutes } from './glossary.js'
@@ -17,5 +18,6 @@ export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: Rea
   curateRoutes(writing, glossaries),
   readDevelopmentRoutes(writing, reading),
   viewRoutes(reading),
+  casualtyRoutes(reading),
   stateRoutes(reading),
 ]

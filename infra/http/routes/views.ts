@@ -1,8 +1,5 @@
 import { z } from 'zod'
 import { slug } from '../../../domain/vocabulary/ids.js'
-import { CASUALTIES_VERSION, casualtiesAnswer, casualtiesOf } from '../../../projections/casualties/casualties.js'
-import { type CasualtiesFilter, casualtiesParameters } from '../../../projections/casualties/filter.js'
-import { withEvidence } from '../../../projections/evidence.js'
 import type { ParameterValues } from '../../../projections/listing.js'
 import { matrix, positionIssue } from '../../../projections/positions/matrix.js'
 import { positionListing, positions } from '../../../projections/positions.js'
@@ -17,7 +14,7 @@ import {
   timelineParameters,
   timelineView,
 } from '../../../projections/timeline.js'
-import { disputesByTarget, type Shown, show } from '../../../projections/view.js'
+import { disputesByTarget, show } from '../../../projections/view.js'
 import type { RoutePlugin } from '../app.js'
 import { itemOf } from '../list-route.js'
 import { pageOf, pagingSchemas } from '../paging.js'
@@ -28,7 +25,7 @@ import { proposalsOf, registerViewLists, viewLists } from './view-lists.js'
 
 const nextCursor = { nextCursor: z.string().nullable() }
 
-/** Every view but the state over them all. */
+/** Every view but the casualties and the state over them all. */
 export const viewRoutes =
   (reading: ReadingFrom): RoutePlugin =>
   async (app) => {
@@ -84,42 +81,6 @@ export const viewRoutes =
           const versions = versionsOf(itemOf(viewLists.proposals, read, id), read.at)
           const { page, next } = pageOf(versions, read.offset, read.limit)
           return { members: { versions: page }, next }
-        })
-        return reply
-      },
-    )
-
-    app.get(
-      '/v1/conflicts/:conflict/casualties',
-      {
-        schema: {
-          operationId: 'getCasualties',
-          tags: ['views'],
-          summary: 'Casualties in four shapes that are never added together; limit counts rows per section',
-          params: conflictParams,
-          querystring: z.strictObject({ ...readSchemas, ...pagingSchemas, ...parameterSchemas(casualtiesParameters) }),
-          response: { 200: casualtiesAnswer.extend({ ...answerMembers, ...nextCursor }) },
-        },
-      },
-      async (request, reply) => {
-        const { conflict } = request.params
-        const path = `/v1/conflicts/${conflict}/casualties`
-        const plan = {
-          path,
-          conflict,
-          version: CASUALTIES_VERSION,
-          parameters: casualtiesParameters,
-          defaults: { policy: 'range/1' },
-        }
-        await answerRead(reading, plan, request, reply, ({ facts, at, values, offset, limit }) => {
-          const { policy, incidents, ...sections } = casualtiesOf(facts, at, values as CasualtiesFilter)
-          const pages = Object.entries(sections).map(([name, rows]) => ({ name, ...pageOf(rows, offset, limit) }))
-          const shown = pages.map(({ name, page }) => [
-            name,
-            page.map((row: Shown<object>) => withEvidence(row, at.glossary)),
-          ])
-          const next = pages.some((page) => page.next !== null) ? offset + limit : null
-          return { members: { policy, incidents, ...Object.fromEntries(shown) }, next }
         })
         return reply
       },

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { CASUALTIES_VERSION, casualtiesAnswer, casualtiesOf } from '../../../projections/casualties/casualties.js'
+import { type CasualtiesFilter, casualtiesParameters } from '../../../projections/casualties/filter.js'
+import { withEvidence } from '../../../projections/evidence.js'
+import type { Shown } from '../../../projections/view.js'
+import type { RoutePlugin } from '../app.js'
+import { pageOf, pagingSchemas } from '../paging.js'
+import { parameterSchemas } from '../parameters.js'
+import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
+import { conflictParams } from './conflicts.js'
+
+/** `/casualties`: the tally in four shapes. */
+export const casualtyRoutes =
+  (reading: ReadingFrom): RoutePlugin =>
+  async (app) => {
+    app.get(
+      '/v1/conflicts/:conflict/casualties',
+      {
+        schema: {
+          operationId: 'getCasualties',
+          tags: ['views'],
+          summary: 'Casualties in four shapes that are never added together; limit counts rows per section',
+          params: conflictParams,
+          querystring: z.strictObject({ ...readSchemas, ...pagingSchemas, ...parameterSchemas(casualtiesParameters) }),
+          response: { 200: casualtiesAnswer.extend({ ...answerMembers, nextCursor: z.string().nullable() }) },
+        },
+      },
+      async (request, reply) => {
+        const { conflict } = request.params
+        const path = `/v1/conflicts/${conflict}/casualties`
+        const plan = {
+          path,
+          conflict,
+          version: CASUALTIES_VERSION,
+          parameters: casualtiesParameters,
+          defaults: { policy: 'range/1' },
+        }
+        await answerRead(reading, plan, request, reply, ({ facts, at, values, offset, limit }) => {
+          const { policy, incidents, ...sections } = casualtiesOf(facts, at, values as CasualtiesFilter)
+          const pages = Object.entries(sections).map(([name, rows]) => ({ name, ...pageOf(rows, offset, limit) }))
+          const shown = pages.map(({ name, page }) => [
+            name,
+            page.map((row: Shown<object>) => withEvidence(row, at.glossary)),
+          ])
+          const next = pages.some((page) => page.next !== null) ? offset + limit : null
+          return { members: { policy, incidents, ...Object.fromEntries(shown) }, next }
+        })
+        return reply
+      },
+    )
+  }
