@@ -1,6 +1,6 @@
 import type { Content } from './developments/catalogue.js'
 import type { Reliability } from './developments/envelope.js'
-import { toMs } from './vocabulary/time.js'
+import { startOf, toMs } from './vocabulary/time.js'
 
 /**
  * Where a read stands on the three clocks. Inside, asOf and knownAt are exclusive bounds in milliseconds since 1970
@@ -40,7 +40,7 @@ export type WorldSpan = {
  * lies at or after `occurred.from`; else `occurred.to`.
  */
 export const worldSpan = ({ occurred, reportedAt }: Content): WorldSpan => {
-  const from = occurred.from === null ? Number.NEGATIVE_INFINITY : toMs(occurred.from)
+  const from = startOf(occurred)
   const to = toMs(occurred.to)
   const known = toMs(reportedAt.at)
   return known >= from

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Fact, inFoldOrder } from '../domain/clocks.js'
 import { type Content, catalogue } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
-import { toMs } from '../domain/vocabulary/time.js'
+import { startOf, toMs } from '../domain/vocabulary/time.js'
 import { type Contact, contactItem, contacts, type Participant } from './contacts.js'
 import { evidence, withEvidence } from './evidence.js'
 import { reportedTime } from './reported.js'
@@ -76,7 +76,7 @@ export const talksAt = (facts: readonly Fact[], at: At): Talks => {
   const [next] = show(appointments, facts, at, appointmentKeys(facts, glossary))
     .filter(({ item }) => item.contact === null || !heldContacts.has(item.contact))
     .filter(({ item }) => isBetweenPrincipals(item.participants, glossary))
-    .sort((a, b) => startOf(a.item) - startOf(b.item) || endOf(a.item) - endOf(b.item) || (a.key < b.key ? -1 : 1))
+    .sort(inOrderOfTime)
   return {
     parties: show(talksStatuses, facts, at, undefined).map((shown) => withEvidence(shown, glossary)),
     next: next ? withEvidence(next, glossary) : null,
@@ -108,9 +108,10 @@ const lastOf = (held: readonly Shown<Contact>[]): Held | undefined =>
     .sort((a, b) => inFoldOrder(a.report, b.report))
     .at(-1)
 
-const startOf = ({ scheduledFor: { from } }: Appointment): number =>
-  from === null ? Number.NEGATIVE_INFINITY : toMs(from)
-const endOf = ({ scheduledFor }: Appointment): number => toMs(scheduledFor.to)
+const inOrderOfTime = ({ item: a, key }: Shown<Appointment>, { item: b, key: other }: Shown<Appointment>): number =>
+  startOf(a.scheduledFor) - startOf(b.scheduledFor) ||
+  toMs(a.scheduledFor.to) - toMs(b.scheduledFor.to) ||
+  (key < other ? -1 : 1)
 
 /** Days on the conflict's calendar, in which a day of clock change is one as well; what has not ended yet is 0 ago. */
 const daysBetween = (earlier: number, later: number, glossary: Glossary): number => {

@@ -22,6 +22,12 @@ export const timeValue = z.strictObject({
 })
 export type TimeValue = Readonly<z.infer<typeof timeValue>>
 
+/** First millisecond of a time: -Infinity where its start is open. */
+export const startOf = ({ from }: TimeValue): number => (from === null ? Number.NEGATIVE_INFINITY : toMs(from))
+/** Until when something lasts (exclusive) that ends at a time: an instant is exclusive, a bare date inclusive. */
+export const lastsUntil = ({ precision, from, to }: TimeValue): number =>
+  toMs(precision === 'minute' && from !== null ? from : to)
+
 /** Shape of a time on input: EDTF text or its two ends. What the text may say: {@link parseTime}. */
 export const timeInput = z.union([z.string(), z.strictObject({ from: z.string(), to: z.string() })])
 export type TimeInput = z.infer<typeof timeInput>

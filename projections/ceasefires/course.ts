@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../../domain/clocks.js'
 import type { Content } from '../../domain/developments/catalogue.js'
-import { type TimeValue, toMs } from '../../domain/vocabulary/time.js'
+import { lastsUntil, startOf, type TimeValue } from '../../domain/vocabulary/time.js'
 
 // How a ceasefire goes for one party, as far as some claims tell: it is declared or joined, runs, and ends.
 
@@ -36,11 +36,6 @@ type Course = {
   readonly ended: { readonly at: number; readonly step: Content<'CeasefireEnded'> } | null
 }
 
-/** First millisecond of a time: -Infinity where its start is open. */
-const startOf = ({ from }: TimeValue): number => (from === null ? Number.NEGATIVE_INFINITY : toMs(from))
-/** Until when a window lasts: an instant is exclusive, a bare date inclusive. */
-const endOf = ({ precision, from, to }: TimeValue): number => toMs(precision === 'minute' && from !== null ? from : to)
-
 /** The window that a declaration or proposal names; null where it says nothing of a start. */
 export const windowOf = ({
   effectiveFrom,
@@ -51,7 +46,7 @@ export const windowOf = ({
 }): Window | null =>
   effectiveFrom === undefined
     ? null
-    : { from: startOf(effectiveFrom), to: effectiveTo === undefined ? null : endOf(effectiveTo) }
+    : { from: startOf(effectiveFrom), to: effectiveTo === undefined ? null : lastsUntil(effectiveTo) }
 
 const UNKNOWN: Window = { from: Number.NEGATIVE_INFINITY, to: null }
 
@@ -85,12 +80,12 @@ const after = (course: Course, { content: step, from: said }: Fact<Step>, offere
       const base = window ?? offered ?? UNKNOWN
       const start = step.effectiveFrom === undefined ? null : startOf(step.effectiveFrom)
       const isAnew = start !== null && base.to !== null && start > base.to
-      const to = step.effectiveTo === undefined ? null : endOf(step.effectiveTo)
+      const to = step.effectiveTo === undefined ? null : lastsUntil(step.effectiveTo)
       return { ...course, window: { from: isAnew ? start : base.from, to }, ended: null }
     }
     case 'CeasefireSuspended': {
       const at = step.effectiveFrom === undefined ? said : startOf(step.effectiveFrom)
-      const until = step.effectiveTo === undefined ? null : endOf(step.effectiveTo)
+      const until = step.effectiveTo === undefined ? null : lastsUntil(step.effectiveTo)
       return {
         ...course,
         window: window ?? offered ?? UNKNOWN,
@@ -102,7 +97,7 @@ const after = (course: Course, { content: step, from: said }: Fact<Step>, offere
       const base = window ?? offered ?? UNKNOWN
       return {
         ...course,
-        window: step.effectiveTo === undefined ? base : { ...base, to: endOf(step.effectiveTo) },
+        window: step.effectiveTo === undefined ? base : { ...base, to: lastsUntil(step.effectiveTo) },
         switches: [...switches, { at, until: null, suspended: false }],
         ended: null,
       }
@@ -123,7 +118,7 @@ const joinedWindow = (
 ): Window | null => {
   const from = effectiveFrom === undefined ? joins?.from : startOf(effectiveFrom)
   if (from === undefined) return null
-  return { from, to: effectiveTo === undefined ? (joins?.to ?? null) : endOf(effectiveTo) }
+  return { from, to: effectiveTo === undefined ? (joins?.to ?? null) : lastsUntil(effectiveTo) }
 }
 
 const standingIn = ({ joined, window, switches, ended }: Course, now: number): Standing => {

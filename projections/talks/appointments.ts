@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fact } from '../../domain/clocks.js'
 import type { Content } from '../../domain/developments/catalogue.js'
 import { type Glossary, rootParty } from '../../domain/glossary/glossary.js'
-import { type TimeValue, toMs } from '../../domain/vocabulary/time.js'
+import { startOf, type TimeValue, toMs } from '../../domain/vocabulary/time.js'
 import { firstStated } from '../accounts.js'
 import { participant, participantsIn } from '../contacts.js'
 import { evidence } from '../evidence.js'
@@ -64,10 +64,7 @@ type Planned = { readonly key: string; contact: string | null; readonly times: S
 /** Half-open, in milliseconds since 1970. */
 type Span = { readonly from: number; readonly to: number }
 
-const spanOf = ({ from, to }: TimeValue): Span => ({
-  from: from === null ? Number.NEGATIVE_INFINITY : toMs(from),
-  to: toMs(to),
-})
+const spanOf = (time: TimeValue): Span => ({ from: startOf(time), to: toMs(time.to) })
 
 const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to
 

@@ -1,7 +1,7 @@
 import type { Content } from '../../domain/developments/catalogue.js'
 import { claimantChain, countsAs, type Glossary } from '../../domain/glossary/glossary.js'
 import { rolesOf } from '../../domain/roles.js'
-import { type TimeValue, toMs } from '../../domain/vocabulary/time.js'
+import { startOf, type TimeValue, toMs } from '../../domain/vocabulary/time.js'
 
 // What filters ask of a statement, whatever its type. Nothing asked for selects all.
 
@@ -28,4 +28,4 @@ type Window = { readonly from?: number | undefined; readonly to?: number | undef
 export const overlapsWindow = (
   time: TimeValue,
   { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Window,
-): boolean => (time.from === null || toMs(time.from) < to) && toMs(time.to) > from
+): boolean => startOf(time) < to && toMs(time.to) > from
