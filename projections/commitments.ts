@@ -2,15 +2,8 @@ import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue, developmentTypes } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootOfClaimant, rootParty } from '../domain/glossary/glossary.js'
-import {
-  isInWindow,
-  mayBeBy,
-  overlapOf,
-  type Promised,
-  type Promises,
-  promiseOf,
-  promisesIn,
-} from './commitments/promises.js'
+import { isIncidentReport } from './casualties/claims.js'
+import { mayBeBy, type Overlap, type Promises, promisesAround, promisesIn } from './commitments/promises.js'
 import { evidence } from './evidence.js'
 import { type Listing, partiesParameter } from './listing.js'
 import { reportedTime } from './reported.js'
@@ -62,9 +55,9 @@ export type Commitment = z.infer<typeof commitment>
 export const commitmentItem = commitment.extend(evidence.shape).meta({ id: 'Commitment' })
 
 type Entry =
-  | { readonly is: 'account'; readonly content: Content<'CommitmentMade'> }
+  | { readonly is: 'account' }
   | { readonly is: 'verdict'; readonly content: Content<'CommitmentAssessed'> }
-  | { readonly is: 'since'; readonly overlap: 'within' | 'around' }
+  | { readonly is: 'since'; readonly overlap: Overlap }
 
 /**
  * A commitment with each claimant's latest verdict in fold order. One known only by verdicts is dangling. What happened
@@ -74,32 +67,23 @@ export const commitments: View<Entry, Commitment, Promises> = {
   name: 'commitments',
   version: 1,
   on: {
-    CommitmentMade: ({ content }) => [{ key: content.commitment, entry: { is: 'account', content } }],
+    CommitmentMade: ({ content }) => [{ key: content.commitment, entry: { is: 'account' } }],
     CommitmentAssessed: ({ content }) => [{ key: content.commitment, entry: { is: 'verdict', content } }],
-    StrikeReported: (fact, at, given) =>
-      happenedSince(fact, at, given, (promise) => mayBeBy(fact, promise, given, at.glossary)),
+    StrikeReported: (fact, at, given) => happenedSince(fact, at, given, mayBeBy(fact, given)),
     CasualtiesReported: (fact, at, given) =>
-      fact.content.scope === 'incident'
-        ? happenedSince(fact, at, given, (promise) => mayBeBy(fact, promise, given, at.glossary))
-        : [],
-    ForcesMoved: (fact, at, given) =>
-      happenedSince(
-        fact,
-        at,
-        given,
-        ({ by }) => rootParty(at.glossary, fact.content.party) === rootParty(at.glossary, by),
-      ),
+      isIncidentReport(fact) ? happenedSince(fact, at, given, mayBeBy(fact, given)) : [],
+    ForcesMoved: (fact, at, given) => {
+      const moving = rootParty(at.glossary, fact.content.party)
+      return happenedSince(fact, at, given, (root) => root === moving)
+    },
   },
-  item: (key, touched, { glossary }) => {
-    const accounts = touched.flatMap(({ fact, entry }) =>
-      entry.is === 'account' ? [{ fact, entry: entry.content }] : [],
-    )
-    const promise = promiseOf(accounts, glossary)
+  item: (key, touched, { glossary }, { promises }) => {
+    const promise = promises.get(key)
     const verdicts = verdictsAmong(touched, glossary)
     return {
       commitment: key,
       by: promise?.by ?? null,
-      root: promise ? rootParty(glossary, promise.by) : null,
+      root: promise?.root ?? null,
       to: [...(promise?.to ?? [])],
       summary: promise?.summary ?? null,
       issue: promise?.issue ?? null,
@@ -110,7 +94,7 @@ export const commitments: View<Entry, Commitment, Promises> = {
       claimedBroken: verdicts.some(({ verdict }) => verdict === 'broken'),
       contested: new Set(verdicts.map(({ verdict }) => verdict)).size > 1,
       since: touched.flatMap(({ fact, entry }) => (entry.is === 'since' ? [happeningOf(fact, entry.overlap)] : [])),
-      dangling: promise === null,
+      dangling: promise === undefined,
     }
   },
 }
@@ -122,14 +106,13 @@ export const commitmentsAt = (facts: readonly Fact[], at: At): readonly Shown<Co
 const happenedSince = (
   fact: Fact,
   { glossary }: At,
-  { promises }: Promises,
-  isOfParty: (promise: Promised) => boolean,
+  promises: Promises,
+  isOfParty: (root: string) => boolean,
 ): readonly Touch<Entry>[] =>
-  [...promises].flatMap(([key, promise]): Touch<Entry>[] => {
-    if (!isInWindow(fact, promise) || !isOfParty(promise)) return []
-    const overlap = overlapOf(fact.content, promise, glossary)
-    return overlap === null ? [] : [{ key, entry: { is: 'since', overlap } }]
-  })
+  promisesAround(fact, isOfParty, promises, glossary).map(({ key, overlap }) => ({
+    key,
+    entry: { is: 'since', overlap },
+  }))
 
 /** Each claimant's latest, in order of the claimants' first. */
 const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): Commitment['verdicts'] => {
@@ -144,7 +127,7 @@ const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): 
   return [...latest.values()]
 }
 
-const happeningOf = ({ id, content }: Fact, overlap: 'within' | 'around'): Commitment['since'][number] => ({
+const happeningOf = ({ id, content }: Fact, overlap: Overlap): Commitment['since'][number] => ({
   developmentId: id,
   type: content.type,
   incident: 'incident' in content ? (content.incident ?? null) : null,

@@ -85,9 +85,13 @@ export type Voice = 'own' | 'attributed'
 export const voiceOf = (glossary: Glossary, claimant: string, party: string): Voice =>
   claimantChain(glossary, claimant).includes(party) ? 'own' : 'attributed'
 
+/** A place and everything that it lies within, at whatever remove. */
+export const placesAround = (glossary: Glossary, place: string): ReadonlySet<string> =>
+  chainOf(place, (id) => glossary.entries.place.get(id)?.entry.within)
+
 /** Whether place `part` is `whole` or lies within it, at whatever remove. */
 export const liesWithin = (glossary: Glossary, part: string, whole: string): boolean =>
-  chainOf(part, (id) => glossary.entries.place.get(id)?.entry.within).has(whole)
+  placesAround(glossary, part).has(whole)
 
 /** The entry of a kind with that id. */
 export const entryOf = <K extends NameKind>(glossary: Glossary, kind: K, id: string): Entry<K> | undefined => {

@@ -55,6 +55,16 @@ t.test('what happened since overlaps the window and was reported after the promi
   t.same(since('2022-03-30', ...reports), ids('reported late', 'into it', 'within'), 'as far as it is past')
 })
 
+t.test('a promise until an instant ends with it', async (t) => {
+  const until = promise({ effectiveTo: '2022-04-01T12:00+03:00' })
+  const reports = [
+    until,
+    strike('before', 'irpin', {}, '2022-04-01T11:59+03:00'),
+    strike('at the end', 'irpin', {}, '2022-04-01T12:00+03:00'),
+  ]
+  t.same(since('2022-04-10', ...reports), ids('before'))
+})
+
 t.test(
   'incidents count where the promising party or nobody is named as the attacker, movements where it moved',
   async (t) => {
