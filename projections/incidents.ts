@@ -5,7 +5,7 @@ import { harm, population } from '../domain/vocabulary/harm.js'
 import { toInstant, toMs } from '../domain/vocabulary/time.js'
 import { byGrade, claimsOf, type IncidentReport, incidentOf, isIncidentReport } from './casualties/claims.js'
 import { liesWhollyWithin } from './casualties/filter.js'
-import { harmRanges, resolveIncident } from './casualties/incident-range.js'
+import { harmRanges, incidentRange } from './casualties/incident-range.js'
 import { dispute, disputeOf, evidence } from './evidence.js'
 import { fromParameter, type Listing, type Parameters, placesParameter, toParameter } from './listing.js'
 import { instantOrNull, nullableInstant, reportedCount, reportedTime } from './reported.js'
@@ -113,7 +113,7 @@ export const incidents: View<IncidentReport, Incident, AgainstIncidents> = {
           developmentId: id,
         })),
       ),
-      casualties: resolveIncident(reports.flatMap((fact) => claimsOf(fact, glossary))),
+      casualties: incidentRange(reports.flatMap((fact) => claimsOf(fact, glossary))),
       claims: [...reports, ...(denials.get(key) ?? [])].sort(inFoldOrder).map((fact) => claimOf(fact, disputed)),
     }
   },

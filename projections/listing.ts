@@ -10,6 +10,8 @@ export type Parameter = { readonly description: string } & (
   /** Claimants: parties, or `publisher:<id>`. */
   | { readonly kind: 'claimants' }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
+  /** Just one of the values: a list of one after parsing. */
+  | { readonly kind: 'one'; readonly values: readonly string[] }
   /** Slugs that name what is in no glossary: proposals, ceasefires, incidents, measures. */
   | { readonly kind: 'slugs' }
   /** A world time; `start` is its first millisecond, `end` its exclusive end (a bare date is the whole day). */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
-import { casualtiesOf, incidentsTally } from './casualties/casualties.js'
+import { casualtiesOf } from './casualties/casualties.js'
+import { incidentsTally } from './casualties/tally.js'
 import { type Ceasefire, ceasefireItem, ceasefires } from './ceasefires.js'
 import { type Commitment, commitmentItem, commitmentsAt } from './commitments.js'
 import { type Contact, contactItem, contacts } from './contacts.js'

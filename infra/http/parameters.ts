@@ -39,6 +39,8 @@ const formOf = (parameter: Parameter): string => {
       return 'comma-separated parties, or publisher:<id>'
     case 'oneOf':
       return `comma-separated: ${parameter.values.join(', ')}`
+    case 'one':
+      return `one of ${parameter.values.join(', ')}`
     case 'slugs':
       return 'comma-separated ids'
     case 'time':
@@ -84,14 +86,11 @@ const parseOne = (parameter: Parameter, text: string, names: Names, zone: string
         return typeof found === 'string' ? `publisher:${found}` : found
       })
     case 'oneOf':
-      return parseList(text, (value) =>
-        parameter.values.includes(value)
-          ? value
-          : {
-              message: `must be among ${parameter.values.join(', ')}`,
-              ...nearest(nearestNames(value, parameter.values)),
-            },
-      )
+      return parseList(text, (value) => listed(parameter.values, value))
+    case 'one': {
+      const found = listed(parameter.values, text.trim())
+      return typeof found === 'string' ? { value: [found], canonical: found } : [found]
+    }
     case 'slugs':
       return parseList(text, (value) =>
         slug.safeParse(value).success || z.uuid().safeParse(value).success ? value : { message: `"${value}" is no id` },
@@ -108,6 +107,11 @@ const parseOne = (parameter: Parameter, text: string, names: Names, zone: string
 }
 
 const nearest = (found: readonly string[]) => (found.length > 0 ? { nearest: found } : {})
+
+const listed = (values: readonly string[], value: string): string | Problem =>
+  values.includes(value)
+    ? value
+    : { message: `must be among ${values.join(', ')}`, ...nearest(nearestNames(value, values)) }
 
 const known = (names: Names, kind: 'party' | 'issue' | 'place' | 'publisher', name: string): string | Problem =>
   names.resolve(kind, name) ?? { message: `unknown ${kind} "${name}"`, ...nearest(names.nearest(kind, name)) }

@@ -1,33 +1,27 @@
 import { z } from 'zod'
 import type { Fact } from '../../domain/clocks.js'
-import { addRanges } from '../../domain/vocabulary/count.js'
 import { evidence } from '../evidence.js'
-import { type At, disputesByTarget, moves, type Shown } from '../view.js'
-import { type CasualtyClaim, isIncidentReport } from './claims.js'
-import type { CasualtiesFilter } from './filter.js'
-import {
-  DEFAULT_POLICY,
-  type HarmRanges,
-  harmRanges,
-  type PolicyName,
-  perHarm,
-  resolveIncident,
-  selectedClaims,
-} from './incident-range.js'
+import type { Parameters } from '../listing.js'
+import { type At, disputesByTarget, type Shown } from '../view.js'
+import { type CasualtiesFilter, filterParameters } from './filter.js'
+import { DEFAULT_POLICY, type PolicyName, policyNames } from './policies.js'
 import { type CasualtyRow, casualtyRow, cumulativeOf, periodsOf, totalsOf } from './series.js'
+import { type IncidentsTally, incidentsOf, incidentsTally, sumOf } from './tally.js'
 
 /** Raised whenever an answer would change for the same facts: citations carry it. */
 export const CASUALTIES_VERSION = 1
 
-/** Claims about single incidents, resolved per incident, then summed. `count` = incidents with a counted claim. */
-export const incidentsTally = harmRanges.extend({ count: z.number().int() }).meta({ id: 'IncidentsTally' })
-export type IncidentsTally = z.infer<typeof incidentsTally>
+/** How a tally may be asked for. */
+export const casualtiesParameters = {
+  ...filterParameters,
+  policy: { kind: 'one', values: policyNames, description: 'How the claims about one incident are resolved' },
+} as const satisfies Parameters
 
 const row = casualtyRow.extend(evidence.shape).meta({ id: 'CasualtyItem' })
 
 /** The tally as answered: four shapes that are never added together. */
 export const casualtiesAnswer = z.object({
-  policy: z.string(),
+  policy: z.enum(policyNames),
   incidents: incidentsTally,
   periods: z.array(row),
   cumulative: z.array(row),
@@ -44,30 +38,18 @@ export type Casualties = {
 }
 
 /** The casualties that facts (in fold order) tell of, as far as a filter selects them. */
-export const casualtiesOf = (facts: readonly Fact[], at: At, filter: CasualtiesFilter = {}): Casualties => {
+export const casualtiesOf = (
+  facts: readonly Fact[],
+  at: At,
+  filter: CasualtiesFilter = {},
+  policy: PolicyName = DEFAULT_POLICY,
+): Casualties => {
   const disputed = disputesByTarget(facts)
   return {
-    policy: DEFAULT_POLICY,
-    incidents: tallyIncidents(facts, at, filter),
+    policy,
+    incidents: sumOf(incidentsOf(facts, at, filter, policy), policy),
     periods: periodsOf(facts, disputed, at, filter),
     cumulative: cumulativeOf(facts, disputed, at, filter),
     totals: totalsOf(facts, disputed, at, filter),
   }
 }
-
-/** The sum over incidents: each is resolved by itself, and what nobody reported of it adds nothing. */
-export const tallyIncidents = (facts: readonly Fact[], at: At, filter: CasualtiesFilter = {}): IncidentsTally => {
-  const incidents = new Map<string, CasualtyClaim[]>()
-  for (const fact of facts) {
-    if (!isIncidentReport(fact) || !moves(fact)) continue
-    for (const claim of selectedClaims(fact, filter, at.glossary)) {
-      const claims = incidents.get(claim.incident) ?? []
-      incidents.set(claim.incident, claims)
-      claims.push(claim)
-    }
-  }
-  return { count: incidents.size, ...sumOf([...incidents.values()].map((claims) => resolveIncident(claims, filter))) }
-}
-
-const sumOf = (incidents: readonly HarmRanges[]): HarmRanges =>
-  perHarm((harm) => addRanges(incidents.flatMap(({ [harm]: range }) => (range === null ? [] : [range]))))

@@ -1,6 +1,6 @@
 import { type Fact, inReportOrder } from '../../domain/clocks.js'
 import type { Content } from '../../domain/developments/catalogue.js'
-import { type Glossary, rootParty } from '../../domain/glossary/glossary.js'
+import { type Glossary, rootOfClaimant, rootParty } from '../../domain/glossary/glossary.js'
 import type { Count } from '../../domain/vocabulary/count.js'
 import type { Harm, Population } from '../../domain/vocabulary/harm.js'
 
@@ -10,6 +10,8 @@ export type CasualtyClaim = {
   /** Which entry of the report's list of casualties it is. */
   readonly entry: number
   readonly incident: string
+  /** For whom the claimant speaks in the end: claimants of one root are not independent. */
+  readonly claimantRoot: string
   readonly harm: Harm
   readonly population: Population
   /** Whose people, as reported; null where not said: of whatever side. */
@@ -36,6 +38,7 @@ export const claimsOf = (fact: IncidentReport, glossary: Glossary): readonly Cas
     fact,
     entry,
     incident: incidentOf(fact),
+    claimantRoot: rootOfClaimant(glossary, fact.content.claim.claimant),
     harm,
     population,
     side: side ?? null,
@@ -47,16 +50,33 @@ export const claimsOf = (fact: IncidentReport, glossary: Glossary): readonly Cas
  * The claims that stand: a claimant's newer statement on the same incident, harm, population and side supersedes its
  * older one ("newer": report order; within one report the later entry). Sides are the same that count as the same party.
  */
-export const standingOf = (claims: readonly CasualtyClaim[]): readonly CasualtyClaim[] => {
-  const standing = new Map<string, CasualtyClaim>()
-  for (const claim of [...claims].sort(inClaimOrder)) {
-    const { incident, harm, population, sideRoot, fact } = claim
-    standing.set([incident, harm, population, sideRoot ?? '', fact.content.claim.claimant].join(' '), claim)
-  }
-  return [...standing.values()]
-}
+export const standingOf = (claims: readonly CasualtyClaim[]): readonly CasualtyClaim[] =>
+  groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
 
-const inClaimOrder = (a: CasualtyClaim, b: CasualtyClaim): number => inReportOrder(a.fact, b.fact) || a.entry - b.entry
+/** What a claimant's claim is about: of all with the same subject the newest stands. */
+export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim): string =>
+  [incident, harm, population, sideRoot ?? '', fact.content.claim.claimant].join(' ')
+
+/** Claims of the same people, whoever claims it, where they are about the same incident and harm. */
+export const peopleOf = ({ population, sideRoot }: CasualtyClaim): string => `${population} ${sideRoot ?? ''}`
+
+/** Orders claims from the oldest to the newest. */
+export const inClaimOrder = (a: CasualtyClaim, b: CasualtyClaim): number =>
+  inReportOrder(a.fact, b.fact) || a.entry - b.entry
+
+/** Groups with the same key, each in the order given, the groups by their first member. */
+export const groupedBy = <Member>(
+  members: readonly Member[],
+  key: (member: Member) => string,
+): readonly (readonly Member[])[] => {
+  const groups = new Map<string, Member[]>()
+  for (const member of members) {
+    const group = groups.get(key(member))
+    if (group) group.push(member)
+    else groups.set(key(member), [member])
+  }
+  return [...groups.values()]
+}
 
 /** Orders facts from the best graded (reliability, then credibility) to the worst, ties from the newest to the oldest. */
 export const byGrade = (a: Fact, b: Fact): number =>

@@ -12,8 +12,8 @@ import {
   toParameter,
 } from '../listing.js'
 
-/** What a tally may be asked for. Within a parameter one of the values is enough. */
-export const casualtiesParameters = {
+/** Which claims a tally may be asked for. Within a parameter one of the values is enough. */
+export const filterParameters = {
   harm: { kind: 'oneOf', values: harm.options, description: 'Only these harms' },
   population: { kind: 'oneOf', values: population.options, description: 'Only claims about these, and parts of them' },
   side: partiesParameter('Whose people, and whoever speaks for it; leaves out claims that name no side'),
@@ -23,10 +23,9 @@ export const casualtiesParameters = {
   publisher: { kind: 'names', of: 'publisher', description: 'Who published it' },
   from: fromParameter,
   to: toParameter,
-  policy: { kind: 'oneOf', values: ['range/1'], description: 'How the claims about one incident are resolved' },
 } as const satisfies Parameters
 
-export type CasualtiesFilter = ParameterValues<typeof casualtiesParameters>
+export type CasualtiesFilter = ParameterValues<typeof filterParameters>
 
 /** What is asked of a report as a whole: where, by whom, and that the whole of `occurred` lies in the window. */
 export const selectsReport = (

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Range } from '../../domain/vocabulary/count.js'
-import type { Harm } from '../../domain/vocabulary/harm.js'
+import { type Harm, harm, type Population } from '../../domain/vocabulary/harm.js'
 import { among } from '../listing.js'
 import { range } from '../reported.js'
-import { type CasualtyClaim, claimsOf, type IncidentReport, standingOf } from './claims.js'
+import { type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
 import { askedPopulations, type CasualtiesFilter, selectsEntry, selectsReport } from './filter.js'
-import { rangeOf } from './range-1.js'
-
-/** The policies by which the claims about one incident are resolved, by their names in answers. */
-export const policies = { 'range/1': rangeOf } as const
-export type PolicyName = keyof typeof policies
-export const DEFAULT_POLICY: PolicyName = 'range/1'
+import { DEFAULT_POLICY, type PolicyName, policies } from './policies.js'
 
 /** A range for each harm; null where nobody reported it. */
 export const harmRanges = z.object({
@@ -52,22 +47,57 @@ export const selectedClaims = (
       )
     : []
 
-/**
- * Resolves the claims about one incident that a filter selects. The filter comes first: what it leaves out supersedes
- * nothing.
- * @returns a range per harm, as the policy has it; its best is null where nobody gave one.
- */
-export const resolveIncident = (
-  claims: readonly CasualtyClaim[],
-  filter: CasualtiesFilter = {},
-  policy: PolicyName = DEFAULT_POLICY,
-): HarmRanges => {
-  const standing = standingOf(claims)
-  const asked = askedPopulations(filter)
-  return perHarm((harm) =>
-    policies[policy](
-      standing.filter((claim) => claim.harm === harm),
-      asked,
+/** One incident as a policy has it. */
+export type ResolvedIncident = {
+  /** The claims that no newer one of their claimant supersedes. */
+  readonly standing: readonly CasualtyClaim[]
+  /** Those of them that the policy let decide. */
+  readonly counted: ReadonlySet<CasualtyClaim>
+  readonly ranges: HarmRanges
+  /** Whether a harm that is claimed came to nothing. */
+  readonly unconfirmed: boolean
+}
+
+/** Resolves standing claims about one incident by a policy. */
+export const resolveStanding = (
+  standing: readonly CasualtyClaim[],
+  asked: readonly Population[],
+  policy: PolicyName,
+): ResolvedIncident => {
+  const resolved = new Map(
+    harm.options.map(
+      (one) =>
+        [
+          one,
+          policies[policy](
+            standing.filter((claim) => claim.harm === one),
+            asked,
+          ),
+        ] as const,
     ),
   )
+  const ranges = perHarm((one) => resolved.get(one)?.range ?? null)
+  return {
+    standing,
+    counted: new Set([...resolved.values()].flatMap(({ counted }) => counted)),
+    ranges,
+    unconfirmed: standing.some((claim) => ranges[claim.harm] === null),
+  }
 }
+
+/**
+ * Resolves the incidents that claims speak of, each by itself. The filter has selected the claims already: what it
+ * leaves out supersedes nothing.
+ */
+export const resolveIncidents = (
+  claims: readonly CasualtyClaim[],
+  filter: CasualtiesFilter,
+  policy: PolicyName,
+): readonly ResolvedIncident[] => {
+  const asked = askedPopulations(filter)
+  return groupedBy(claims, ({ incident }) => incident).map((about) => resolveStanding(standingOf(about), asked, policy))
+}
+
+/** All claims about one incident, resolved by the default policy; the best is null where nobody gave one. */
+export const incidentRange = (claims: readonly CasualtyClaim[]): HarmRanges =>
+  resolveStanding(standingOf(claims), ['all'], DEFAULT_POLICY).ranges

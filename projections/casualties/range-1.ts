@@ -1,6 +1,6 @@
 import { addRanges, type Range } from '../../domain/vocabulary/count.js'
 import { isPartOf, type Population, population, populationParent } from '../../domain/vocabulary/harm.js'
-import { byGrade, type CasualtyClaim } from './claims.js'
+import { byGrade, type CasualtyClaim, groupedBy } from './claims.js'
 
 /**
  * The policy `range/1`: of the standing claims about one harm of one incident, the least low and the greatest high (open
@@ -38,16 +38,11 @@ const wholeRange = (whole: Population, claims: readonly CasualtyClaim[]): Range 
 }
 
 /** The claims of each side, as if it were the only one. */
-const bySide = (claims: readonly CasualtyClaim[]): readonly (readonly CasualtyClaim[])[] => {
-  const sides = new Map<string, CasualtyClaim[]>()
-  for (const claim of claims) {
-    if (claim.sideRoot === null) continue
-    const ofSide = sides.get(claim.sideRoot) ?? []
-    sides.set(claim.sideRoot, ofSide)
-    ofSide.push({ ...claim, sideRoot: null })
-  }
-  return [...sides.values()]
-}
+const bySide = (claims: readonly CasualtyClaim[]): readonly (readonly CasualtyClaim[])[] =>
+  groupedBy(
+    claims.filter(({ sideRoot }) => sideRoot !== null),
+    ({ sideRoot }) => sideRoot ?? '',
+  ).map((ofSide) => ofSide.map((claim) => ({ ...claim, sideRoot: null })))
 
 /** Several claimants' accounts of the same people. */
 const spanOf = (claims: readonly CasualtyClaim[]): Range | null => {

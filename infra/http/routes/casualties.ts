@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { CASUALTIES_VERSION, casualtiesAnswer, casualtiesOf } from '../../../projections/casualties/casualties.js'
-import { type CasualtiesFilter, casualtiesParameters } from '../../../projections/casualties/filter.js'
+import {
+  CASUALTIES_VERSION,
+  casualtiesAnswer,
+  casualtiesOf,
+  casualtiesParameters,
+} from '../../../projections/casualties/casualties.js'
+import { DEFAULT_POLICY, policyNames } from '../../../projections/casualties/policies.js'
 import { withEvidence } from '../../../projections/evidence.js'
+import type { ParameterValues } from '../../../projections/listing.js'
 import type { Shown } from '../../../projections/view.js'
 import type { RoutePlugin } from '../app.js'
 import { pageOf, pagingSchemas } from '../paging.js'
@@ -33,10 +39,12 @@ export const casualtyRoutes =
           conflict,
           version: CASUALTIES_VERSION,
           parameters: casualtiesParameters,
-          defaults: { policy: 'range/1' },
+          defaults: { policy: DEFAULT_POLICY },
         }
         await answerRead(reading, plan, request, reply, ({ facts, at, values, offset, limit }) => {
-          const { policy, incidents, ...sections } = casualtiesOf(facts, at, values as CasualtiesFilter)
+          const asked = values as ParameterValues<typeof casualtiesParameters>
+          const by = policyNames.find((name) => asked.policy?.includes(name))
+          const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, by)
           const pages = Object.entries(sections).map(([name, rows]) => ({ name, ...pageOf(rows, offset, limit) }))
           const shown = pages.map(({ name, page }) => [
             name,
