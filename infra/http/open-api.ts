@@ -79,7 +79,8 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
       const { schema, url } = jsonSchemaTransform(document)
       const { response, ...request } = { ...schema }
       const described = Object(openEnded(withMappings(response)))
-      return { schema: { ...Object(withMappings(request)), response: { ...described, default: problemAnswer } }, url }
+      const answers = { ...described, default: problemAnswer }
+      return { schema: { ...withMoment(Object(withMappings(request))), response: answers }, url }
     },
     transformObject: (document) => {
       const described = jsonSchemaTransformObject(document)
@@ -91,6 +92,19 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
       return { ...described, components: { schemas: Object.fromEntries(schemas) } }
     },
   })
+}
+
+/** Adds `Accept-Datetime` to the parameters of a route that takes the ledger clock: every such route answers mementos. */
+const withMoment = (request: { readonly querystring?: unknown }): object => {
+  const { properties } = Object(request.querystring)
+  if (!Object.hasOwn(Object(properties), 'recordedAt')) return request
+  return { ...request, headers: { type: 'object', properties: { 'Accept-Datetime': moment } } }
+}
+
+const moment: OpenAPIV3_1.SchemaObject = {
+  type: 'string',
+  description:
+    'A date of RFC 1123 in GMT: all three clocks are set to it (RFC 7089). Ignored where the URL names a clock of its own',
 }
 
 /** `/openapi.json` (OpenAPI 3.1) and the API pages. */
