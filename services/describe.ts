@@ -1,6 +1,7 @@
-import { type ConflictEvent, conflictStream, describeConflict, type Putting, putEntries } from '../domain/conflict.js'
+import { type ConflictEvent, conflictStream, describeConflict } from '../domain/conflict.js'
 import type { ConflictDescription } from '../domain/glossary/entries.js'
 import type { Glossary } from '../domain/glossary/glossary.js'
+import { type Putting, putEntries } from '../domain/glossary/put-entries.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { contentDigest } from '../domain/vocabulary/ids.js'
 import { noSuchConflict } from './record.js'

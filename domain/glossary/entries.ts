@@ -14,23 +14,33 @@ import {
   text,
 } from '../vocabulary/field.js'
 import { slug } from '../vocabulary/ids.js'
+import { foldName } from '../vocabulary/names.js'
 import { isTimeZone } from '../vocabulary/time.js'
 
-const aliases = list(plain(z.string().trim().min(1).max(200)))
+/** What an entry may be called: something of it must be left when names are compared. */
+const calling = plain(
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((name) => foldName(name) !== '', 'must hold a letter, a digit or another mark that can be told apart'),
+)
+const aliases = list(calling)
 
 /** The four kinds of glossary entries. Aliases are unique per kind: Ukraine is a party and a place. */
 export const entryFields = {
   party: {
-    name: shortText,
+    name: calling,
     kind: oneOf('state', 'nonState', 'organisation', 'coalition', 'person'),
     /** The party that this person, office or ministry speaks for. */
     speaksFor: optional(party),
     aliases,
   },
   /** `options` name the outcomes that positions can be compared by, not acts. */
-  issue: { title: shortText, options: list(plain(slug)), aliases },
+  issue: { title: calling, options: list(plain(slug)), aliases },
   place: {
-    name: shortText,
+    name: calling,
     within: optional(place),
     /** WGS 84, decimal degrees. */
     latitude: optional(plain(z.number().min(-90).max(90))),
@@ -39,7 +49,7 @@ export const entryFields = {
     aliases,
   },
   /** `reliability` is the Admiralty grade. */
-  publisher: { name: shortText, reliability: optional(plain(reliability)), speaksFor: optional(party), aliases },
+  publisher: { name: calling, reliability: optional(plain(reliability)), speaksFor: optional(party), aliases },
 } satisfies Record<NameKind, Members>
 
 export const nameKinds = ['party', 'issue', 'place', 'publisher'] as const satisfies readonly NameKind[]

@@ -1,13 +1,8 @@
 import t from 'tap'
-import {
-  type ConflictEvent,
-  describeConflict,
-  evolveConflict,
-  foldConflict,
-  putEntries,
-} from '../../domain/conflict.js'
+import { type ConflictEvent, describeConflict, evolveConflict } from '../../domain/conflict.js'
 import { entryObjects } from '../../domain/glossary/entries.js'
 import { emptyGlossary, type Glossary } from '../../domain/glossary/glossary.js'
+import { putEntries } from '../../domain/glossary/put-entries.js'
 import { isRefusal } from '../../domain/refusal.js'
 import type { NameKind } from '../../domain/vocabulary/field.js'
 
@@ -37,7 +32,7 @@ const putting = (kind: NameKind, entry: { readonly id: string; readonly [member:
 type Put = ReturnType<typeof putting>
 /** The glossary after a conflict was opened and some entries were put, each by itself. */
 const given = (...puttings: readonly Put[]): Glossary => {
-  let glossary = foldConflict('war', [opened])
+  let glossary = evolveConflict(emptyGlossary('war'), [opened])
   for (const one of puttings) {
     const events = putEntries(glossary, [one])
     if (isRefusal(events)) throw new Error(JSON.stringify(events))
@@ -57,7 +52,10 @@ t.test('a conflict', async (t) => {
       { type: 'ConflictDescribed', data: { ...description, title: 'The long war' } },
     ])
     t.same(describeConflict(glossary, { ...description }, true), [])
-    t.equal(foldConflict('war', [opened, { type: 'ConflictDescribed', data: description }]).revision, 1)
+    t.equal(
+      evolveConflict(emptyGlossary('war'), [opened, { type: 'ConflictDescribed', data: description }]).revision,
+      1,
+    )
   })
 
   t.test('keeps its zone once a development exists', async (t) => {

@@ -1,12 +1,12 @@
-import { foldConflict, parseConflictEvent } from '../../domain/conflict.js'
-import { type Glossary, namesOf } from '../../domain/glossary/glossary.js'
+import { evolveConflict, parseConflictEvent } from '../../domain/conflict.js'
+import { emptyGlossary, type Glossary, namesOf } from '../../domain/glossary/glossary.js'
 import type { Recording } from '../../domain/normalise.js'
 
 const party = (id: string, name: string, more: object = {}) =>
   parseConflictEvent('PartyRegistered', { id, name, kind: 'state', aliases: [], ...more })
 
 /** The glossary of a small war. */
-export const glossary: Glossary = foldConflict('war', [
+export const glossary: Glossary = evolveConflict(emptyGlossary('war'), [
   parseConflictEvent('ConflictOpened', { title: 'The war', timeZone: 'Europe/Kyiv', principals: [] }),
   party('east', 'Eastland', { aliases: ['Éast'] }),
   party('west', 'Westland'),
