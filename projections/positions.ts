@@ -102,24 +102,25 @@ const startOfRun = (history: readonly Stated[], current: Stated): Stated => {
 const contestOf = (current: Stated, touched: readonly Stated[]): Stated | undefined => {
   const later = shownOnes(touched.slice(touched.indexOf(current) + 1).filter(({ entry }) => entry.voice !== 'own'))
   const claimants = new Set(later.map(({ entry }) => entry.claimant))
-  const runs = [...claimants].flatMap((claimant) => {
-    const said = later.filter(({ entry }) => entry.claimant === claimant)
-    return said.slice(said.findLastIndex((stated) => !differ(stated, current)) + 1)
-  })
-  return later.find((stated) => runs.includes(stated))
+  const runs = new Set(
+    [...claimants].flatMap((claimant) => {
+      const said = later.filter(({ entry }) => entry.claimant === claimant)
+      return said.slice(said.findLastIndex((stated) => !differ(stated, current)) + 1)
+    }),
+  )
+  return later.find((stated) => runs.has(stated))
 }
 
 /**
  * Every claimant's latest, in fold order, and the party's own statements that end with the one that stands and have
  * another value.
  */
-const accountsIn = (touched: readonly Stated[], current: Stated): readonly Stated[] =>
-  touched.filter((stated, index) => {
-    const { fact, entry } = stated
-    const isLatest = !touched.slice(index + 1).some((later) => later.entry.claimant === entry.claimant)
-    const isEqualOwn = entry.voice === 'own' && fact.end === current.fact.end && entry.value !== current.entry.value
-    return isLatest || isEqualOwn
-  })
+const accountsIn = (touched: readonly Stated[], current: Stated): readonly Stated[] => {
+  const latest = new Set(new Map(touched.map((stated) => [stated.entry.claimant, stated])).values())
+  const isEqualOwn = ({ fact, entry }: Stated): boolean =>
+    entry.voice === 'own' && fact.end === current.fact.end && entry.value !== current.entry.value
+  return touched.filter((stated) => latest.has(stated) || isEqualOwn(stated))
+}
 
 const positionParameters = {
   party: partiesParameter('Whose positions, with whoever speaks for them'),

@@ -41,6 +41,28 @@ t.test('a refusal against a value is opposed, with or without a value of its own
   t.equal(gapOf(states('russia', 'refusal', 'deferred'), states('ukraine', 'offer', 'deferred'))?.kind, 'opposed')
 })
 
+t.test('a refusal that names what it would accept is opposed to no value but those of others', async (t) => {
+  const refusal = states('russia', 'refusal', 'deferred')
+  t.equal(gapOf(refusal, states('ukraine', 'openness', null))?.kind, 'notComparable')
+})
+
+t.test('a principal that speaks for a party is that party', async (t) => {
+  const glossary = glossaryOf({
+    parties: { russia: null, kremlin: 'russia', ukraine: null },
+    issues: { 'crimea-status': ['russian', 'ukrainian', 'deferred'] },
+    publishers: { wire: {} },
+    principals: ['kremlin', 'ukraine'],
+  })
+  const at = atOf('2022-04-01', { glossary })
+  const facts = factsOf([states('russia', 'demand', 'russian'), states('ukraine', 'demand', 'russian')], at)
+  const [issue] = matrix(show(positions, facts, at, new Map()), at)
+  t.equal(issue?.gap?.kind, 'aligned')
+  t.strictSame(
+    issue?.cells.map(({ party }) => party),
+    ['russia', 'ukraine'],
+  )
+})
+
 t.test('where a value is missing and nobody refuses nothing can be compared', async (t) => {
   t.equal(gapOf(states('russia', 'openness', null), states('ukraine', 'offer', 'deferred'))?.kind, 'notComparable')
   t.equal(gapOf(states('russia', 'refusal', null), states('ukraine', 'refusal', null))?.kind, 'notComparable')

@@ -136,6 +136,22 @@ t.test('own statements of equal end and other value stay in the accounts', async
     item.accounts.map(({ value }) => value),
     ['member', 'non-member'],
   )
+  const earlier = states('2022-03-19', 'ukraine', 'demand', 'member')
+  t.equal(cell('2022-04-01', earlier, ...both.slice(1)).accounts.length, 1, 'one of another end does not')
+  const others = both.map(({ name, input }) => ({ name, input: { ...input, claim: { claimant: 'russia' } } }))
+  t.equal(cell('2022-04-01', ...others).accounts.length, 1, "nor does another party's")
+})
+
+t.test('of two entries of one development only the later begins or breaks a run', async (t) => {
+  const amended = (on: string, ...values: readonly string[]) =>
+    told('ProposalMade', on, 'ukraine', {
+      proposal: on,
+      by: 'ukraine',
+      title: 'Security',
+      terms: values.map((value) => ({ term: value, issue: 'nato-membership', text: value, stance: 'offer', value })),
+    })
+  const reports = [amended('2022-03-20', 'non-member'), amended('2022-03-22', 'member', 'non-member')]
+  t.match(cell('2022-04-01', ...reports), { value: 'non-member', since: '2022-03-19T22:00:00.000Z' })
 })
 
 t.test('since is the start of the unbroken run of equal stance, value and voice', async (t) => {
