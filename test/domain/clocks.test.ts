@@ -1,6 +1,6 @@
 import t from 'tap'
 import { inFoldOrder, inReportOrder, isPast, isVisible, OPEN_END, UNBOUNDED, worldSpan } from '../../domain/clocks.js'
-import { clockAt } from '../reference/ledger-book.js'
+import { clockAt } from '../doubles/ledger-book.js'
 import { contentOf, figureInput } from './development/given.js'
 
 const ms = (instant: string): number => Date.parse(instant)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type Clock, UNBOUNDED } from '../../domain/clocks.js'
-import type { LedgerBook } from '../reference/ledger-book.js'
+import type { LedgerBook } from '../doubles/ledger-book.js'
 
 /** Where to put a clock's hands: each number picks among the ledger's own interesting instants. */
 export type ClockPick = {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Decision, markDuplicate } from '../../domain/development/decide.js'
 import { strikesInForce } from '../../domain/development/state.js'
 import { isRefusal } from '../../domain/refusal.js'
-import { LedgerBook, numberIn } from '../reference/ledger-book.js'
+import { LedgerBook, numberIn } from '../doubles/ledger-book.js'
 import {
   type Operation,
   type OperationName,

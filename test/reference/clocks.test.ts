@@ -1,6 +1,6 @@
 import t from 'tap'
+import { LedgerBook, written } from '../doubles/ledger-book.js'
 import { by, facts, figure, ms, NOON_2, NOON_3, NOON_4, NOON_5, only, reported } from './figures.js'
-import { LedgerBook, written } from './ledger-book.js'
 
 // Each expectation is worked out by hand from the rules.
 

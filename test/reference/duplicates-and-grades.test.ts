@@ -1,7 +1,7 @@
 import t from 'tap'
+import { clockAt, idOf, LedgerBook, written } from '../doubles/ledger-book.js'
 import { referenceFacts } from './facts.js'
 import { by, facts, figure, ms, NOON_2, NOON_3, NOON_4, NOON_5, only, publishers, reported } from './figures.js'
-import { clockAt, idOf, LedgerBook, written } from './ledger-book.js'
 
 // Each expectation is worked out by hand from the rules.
 

@@ -1,6 +1,6 @@
 import type { Clock, Fact } from '../../domain/clocks.js'
+import { clockAt, LedgerBook, written } from '../doubles/ledger-book.js'
 import { referenceFacts } from './facts.js'
-import { clockAt, LedgerBook, written } from './ledger-book.js'
 
 /** A figure on input: how many drones, and when that was reported. */
 export const figure = (value: number, reportedAt: string, more: object = {}): object => ({
