@@ -145,7 +145,11 @@ export class ConflictIndex {
       for (const row of kept.rows) {
         if (!isVisible(row, clock)) continue
         if (row.sourcesOf === null) shown.push({ kept, row })
-        else attached.set(row.sourcesOf, [...(attached.get(row.sourcesOf) ?? []), { kept, row }])
+        else {
+          const duplicates = attached.get(row.sourcesOf) ?? []
+          attached.set(row.sourcesOf, duplicates)
+          duplicates.push({ kept, row })
+        }
       }
     }
     const facts = shown
