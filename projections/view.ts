@@ -1,4 +1,4 @@
-import type { Clock, Fact } from '../domain/clocks.js'
+import { type Clock, type Fact, inFoldOrder } from '../domain/clocks.js'
 import type { Content, DevelopmentType } from '../domain/developments/catalogue.js'
 import type { Glossary } from '../domain/glossary/glossary.js'
 
@@ -68,7 +68,7 @@ export const show = <Entry, Item, Given>(
       if (item === null) return []
       const rests = [...new Set(touched.map(({ fact }) => fact))]
       const against = rests.flatMap((fact) => disputesOf(fact, disputed))
-      return [{ key, item, facts: rests, disputes: [...new Set([...disputes, ...against])] }]
+      return [{ key, item, facts: rests, disputes: [...new Set([...disputes, ...against])].sort(inFoldOrder) }]
     })
 }
 
@@ -91,7 +91,9 @@ export const disputesByTarget = (facts: readonly Fact[]): Disputes => {
   for (const fact of facts) {
     if (!isOf(fact, 'ClaimDisputed') || !moves(fact)) continue
     const { disputes } = fact.content
-    disputed.set(disputes, [...(disputed.get(disputes) ?? []), fact])
+    const against = disputed.get(disputes) ?? []
+    disputed.set(disputes, against)
+    against.push(fact)
   }
   return disputed
 }
