@@ -19,6 +19,8 @@ export class LedgerIndex {
   readonly #recordedAt: number[] = []
   readonly #positions: string[] = []
   readonly #sequences = new Map<string, number>()
+  /** By conflict: the sequences of its events, rising. */
+  readonly #ofConflict = new Map<string, number[]>()
   readonly #setAside: SetAside[] = []
   readonly #waiting = new Set<{ readonly reached: () => boolean; readonly wake: () => void }>()
 
@@ -29,6 +31,10 @@ export class LedgerIndex {
     this.#recordedAt.push(toMs(event.recordedAt))
     this.#positions.push(event.position)
     this.#sequences.set(event.position, event.sequence)
+    const { conflict } = event.metadata
+    const sequences = this.#ofConflict.get(conflict) ?? []
+    sequences.push(event.sequence)
+    this.#ofConflict.set(conflict, sequences)
     try {
       this.#take(event)
     } catch (error) {
@@ -92,39 +98,67 @@ export class LedgerIndex {
     return { sequence, position, recordedAt: new Date(recordedAt).toISOString() }
   }
 
+  /** The sequence of a position; undefined where this process does not have its event. */
+  sequenceOf(position: string): number | undefined {
+    return this.#sequences.get(position)
+  }
+
   /** The last sequence recorded before `bound` (milliseconds since 1970, exclusive); 0 where there is none. */
   sequenceBefore(bound: number): number {
-    let low = 0
-    let high = this.#recordedAt.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#recordedAt[middle] ?? 0) < bound) low = middle + 1
-      else high = middle
-    }
-    return low
+    return countBelow(this.#recordedAt, bound)
+  }
+
+  /** The sequence of the first event of a conflict after `sequence`; undefined where it has none yet. */
+  nextOf(conflict: string, sequence: number): number | undefined {
+    const sequences = this.#ofConflict.get(conflict) ?? []
+    return sequences[countBelow(sequences, sequence + 1)]
   }
 
   /** Waits until the index has the event of that position; false where it has not after `timeoutMs`. */
   reachPosition(position: string, timeoutMs: number): Promise<boolean> {
-    return this.#reach(() => this.#sequences.has(position), timeoutMs)
+    return this.#reach(() => this.#sequences.has(position), { timeoutMs })
   }
 
   /** Waits until the index has the event of that sequence; false where it has not after `timeoutMs`. */
   reachSequence(sequence: number, timeoutMs: number): Promise<boolean> {
-    return this.#reach(() => this.#recordedAt.length >= sequence, timeoutMs)
+    return this.#reach(() => this.#recordedAt.length >= sequence, { timeoutMs })
   }
 
-  #reach(reached: () => boolean, timeoutMs: number): Promise<boolean> {
+  /** Waits until a conflict has an event after `sequence`; false where `signal` was aborted before. */
+  reachNextOf(conflict: string, sequence: number, signal: AbortSignal): Promise<boolean> {
+    return this.#reach(() => (this.#ofConflict.get(conflict)?.at(-1) ?? 0) > sequence, { signal })
+  }
+
+  #reach(
+    reached: () => boolean,
+    { timeoutMs, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<boolean> {
     if (reached()) return Promise.resolve(true)
+    if (signal?.aborted) return Promise.resolve(false)
     return new Promise((resolve) => {
       const settle = (result: boolean): void => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
         this.#waiting.delete(waiting)
         resolve(result)
       }
+      const giveUp = (): void => settle(false)
       const waiting = { reached, wake: () => settle(true) }
-      const timer = setTimeout(() => settle(false), timeoutMs)
+      const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs)
+      signal?.addEventListener('abort', giveUp)
       this.#waiting.add(waiting)
     })
   }
+}
+
+/** How many of some rising numbers lie below `bound`. */
+const countBelow = (rising: readonly number[], bound: number): number => {
+  let low = 0
+  let high = rising.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rising[middle] ?? 0) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -53,6 +53,10 @@ const TAGS: OpenAPIV3_1.TagObject[] = [
   { name: 'developments', description: 'Reports: recording them, correcting them, reading one with its history' },
   { name: 'glossary', description: 'Parties, issues, places and publishers, by which names are resolved' },
   { name: 'conflicts', description: 'What everything else is about' },
+  {
+    name: 'ledger',
+    description: 'Everything as it was recorded, in the order of recording, page by page or as it comes',
+  },
   { name: 'operation', description: 'Health, and this description' },
 ]
 

@@ -4,6 +4,7 @@ import type { ReadingFrom } from '../reading.js'
 import { casualtyRoutes } from './casualties.js'
 import { conflictRoutes } from './conflicts.js'
 import { curateRoutes } from './curate-developments.js'
+import { eventRoutes } from './events.js'
 import { glossaryRoutes } from './glossary.js'
 import { readDevelopmentRoutes } from './read-developments.js'
 import { recordRoutes } from './record-developments.js'
@@ -20,4 +21,5 @@ export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: Rea
   viewRoutes(reading),
   casualtyRoutes(reading),
   stateRoutes(reading),
+  eventRoutes(writing),
 ]
