@@ -4,11 +4,10 @@ import { mapLeaves } from './vocabulary/leaves.js'
 
 /** Who and what a statement names, in whatever role: derived from the field kinds of its type. */
 export type Roles = {
-  /** Parties, the claimant and who relayed it included. */
+  /** Parties, who relayed the claim included; its claimant is none, as it may be a publisher. */
   readonly parties: ReadonlySet<string>
   readonly issues: ReadonlySet<string>
   readonly places: ReadonlySet<string>
-  readonly publishers: ReadonlySet<string>
   /** Titles, summaries, texts, notes and quotes. */
   readonly texts: readonly string[]
 }
@@ -25,7 +24,6 @@ export const rolesOf = (content: Content): Roles => {
     parties: new Set<string>(),
     issues: new Set<string>(),
     places: new Set<string>(),
-    publishers: new Set<string>(),
     texts: [] as string[],
   }
   mapLeaves(fieldsOf(content.type), content, ({ kind }, value, pointer) => {
@@ -33,8 +31,6 @@ export const rolesOf = (content: Content): Roles => {
     if (kind === 'party') roles.parties.add(id)
     else if (kind === 'issue') roles.issues.add(id)
     else if (kind === 'place') roles.places.add(id)
-    else if (kind === 'publisher') roles.publishers.add(id)
-    else if (kind === 'claimant' && !id.startsWith('publisher:')) roles.parties.add(id)
     else if (kind === 'plain' && TEXTS.test(pointer)) roles.texts.push(id)
     return value
   })
