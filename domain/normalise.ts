@@ -190,9 +190,13 @@ const nearestOptions = (value: string, options: readonly string[]): readonly str
   return nearest.length > 0 ? nearest : options.slice(0, 5)
 }
 
-/** First millisecond of a document's date or instant. */
-const documentTime = (text: string, zone: string): number | null =>
-  parseInstant(text) ?? dayBounds(text, zone)?.from ?? null
+/** When a document was known for certain, in milliseconds since 1970: a bare date is the last millisecond of its day. */
+const documentTime = (text: string, zone: string): number | null => {
+  const instant = parseInstant(text)
+  if (instant !== null) return instant
+  const day = dayBounds(text, zone)
+  return day && day.to - 1
+}
 
 /**
  * Fills in what follows from the sources: `reportedAt` is the earliest `publishedAt`, and where the report names nobody,
@@ -232,8 +236,8 @@ const defaultReportTime = (
 ) => {
   const dates = sources
     .flatMap(({ publishedAt }) => (typeof publishedAt === 'string' ? [publishedAt] : []))
-    .map((text) => ({ text, from: documentTime(text, zone) ?? Number.POSITIVE_INFINITY }))
-    .sort((a, b) => a.from - b.from)
+    .map((text) => ({ text, at: documentTime(text, zone) ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => a.at - b.at)
   return dates[0] && parse(dates[0].text)
 }
 

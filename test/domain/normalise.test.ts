@@ -88,6 +88,14 @@ t.test('what is left out', async (t) => {
     t.match(content({ ...undated, sources }).reportedAt, { given: '2022-03-19', at: '2022-03-19T21:59:59.999Z' })
   })
 
+  t.test('an instant comes before the date of its day, by the end of which alone that is known', async (t) => {
+    const sources = [
+      { publisher: 'herald', publishedAt: '2022-03-19' },
+      { publisher: 'gazette', publishedAt: '2022-03-19T10:00:00Z' },
+    ]
+    t.equal(content({ ...undated, sources }).reportedAt.at, '2022-03-19T10:00:00.000Z')
+  })
+
   t.test('without reportedAt and publishedAt a report is refused', async (t) => {
     t.match(refusal({ ...undated, sources: [{ publisher: 'herald' }] }), { errors: [{ pointer: '/reportedAt' }] })
   })
