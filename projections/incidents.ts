@@ -3,13 +3,13 @@ import { type Fact, inFoldOrder, inReportOrder } from '../domain/clocks.js'
 import { rootParty } from '../domain/glossary/glossary.js'
 import { harm, population } from '../domain/vocabulary/harm.js'
 import { toInstant, toMs } from '../domain/vocabulary/time.js'
-import { byGrade, claimsOf, type IncidentReport, incidentOf, isIncidentReport } from './casualties/claims.js'
+import { byGrade, claimsOf, denialsIn, type IncidentReport, incidentOf, isIncidentReport } from './casualties/claims.js'
 import { liesWhollyWithin } from './casualties/filter.js'
 import { harmRanges, incidentRange } from './casualties/incident-range.js'
 import { dispute, disputeOf, evidence } from './evidence.js'
 import { fromParameter, type Listing, type Parameters, placesParameter, toParameter } from './listing.js'
 import { instantOrNull, nullableInstant, reportedCount, reportedTime } from './reported.js'
-import { type At, type Disputes, disputesByTarget, disputesOf, isOf, moves, type Touch, type View } from './view.js'
+import { type At, type Disputes, disputesByTarget, disputesOf, isOf, type Touch, type View } from './view.js'
 
 /** One report about the incident, whatever its stance, with who disputes it. */
 const claim = z.object({
@@ -56,16 +56,10 @@ export type AgainstIncidents = {
   readonly disputed: Disputes
 }
 
-export const againstIncidents = (facts: readonly Fact[]): AgainstIncidents => {
-  const denials = new Map<string, IncidentReport[]>()
-  for (const fact of facts) {
-    if (!isIncidentReport(fact) || moves(fact)) continue
-    const against = denials.get(incidentOf(fact)) ?? []
-    denials.set(incidentOf(fact), against)
-    against.push(fact)
-  }
-  return { denials, disputed: disputesByTarget(facts) }
-}
+export const againstIncidents = (facts: readonly Fact[]): AgainstIncidents => ({
+  denials: denialsIn(facts),
+  disputed: disputesByTarget(facts),
+})
 
 const touch = (fact: IncidentReport): readonly Touch<IncidentReport>[] =>
   isIncidentReport(fact) ? [{ key: incidentOf(fact), entry: fact }] : []

@@ -18,6 +18,8 @@ export const population = z.enum([
 ])
 export type Population = z.infer<typeof population>
 
+export const isPopulation = (name: unknown): name is Population => population.safeParse(name).success
+
 /** The tree of populations: each with the population that it is a part of. */
 export const populationParent: Readonly<Record<Population, Population | null>> = {
   all: null,

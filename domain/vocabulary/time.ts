@@ -148,6 +148,10 @@ export const dayBounds = (text: string, zone: string): DayBounds | null => {
   return bounds
 }
 
+/** The date of an instant (milliseconds since 1970) in `zone`, as `2022-03-18`. */
+export const dayOf = (at: number, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+
 type DayBounds = { readonly from: number; readonly to: number }
 
 const MOST_KNOWN_DAYS = 10_000

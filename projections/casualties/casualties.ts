@@ -4,6 +4,7 @@ import { evidence } from '../evidence.js'
 import type { Parameters } from '../listing.js'
 import { type At, disputesByTarget, type Shown } from '../view.js'
 import { type CasualtiesFilter, filterParameters } from './filter.js'
+import { type CasualtyGroup, casualtyGroup, type GroupKey, groupKeys, groupsOf } from './groups.js'
 import { DEFAULT_POLICY, type PolicyName, policyNames } from './policies.js'
 import { type CasualtyRow, casualtyRow, cumulativeOf, periodsOf, totalsOf } from './series.js'
 import { type IncidentsTally, incidentsOf, incidentsTally, sumOf } from './tally.js'
@@ -15,7 +16,15 @@ export const CASUALTIES_VERSION = 1
 export const casualtiesParameters = {
   ...filterParameters,
   policy: { kind: 'one', values: policyNames, description: 'How the claims about one incident are resolved' },
+  groupBy: {
+    kind: 'oneOf',
+    values: groupKeys,
+    description: 'Tallies of the incidents by the values of these, together',
+  },
 } as const satisfies Parameters
+
+/** What is asked of a tally beside a filter. */
+export type CasualtiesAsked = { readonly policy?: PolicyName; readonly groupBy?: readonly GroupKey[] }
 
 const row = casualtyRow.extend(evidence.shape).meta({ id: 'CasualtyItem' })
 
@@ -26,6 +35,10 @@ export const casualtiesAnswer = z.object({
   periods: z.array(row),
   cumulative: z.array(row),
   totals: z.array(row),
+  groups: z
+    .array(casualtyGroup.extend(evidence.shape).meta({ id: 'CasualtyGroup' }))
+    .optional()
+    .describe('with groupBy: by place, day, month and incident they add up to `incidents`'),
 })
 
 /** The tally before its rows are cut to pages and shown with their evidence. Rows are in order of their unique keys. */
@@ -35,6 +48,8 @@ export type Casualties = {
   readonly periods: readonly Shown<CasualtyRow>[]
   readonly cumulative: readonly Shown<CasualtyRow>[]
   readonly totals: readonly Shown<CasualtyRow>[]
+  /** Where they are asked for. */
+  readonly groups?: readonly Shown<CasualtyGroup>[]
 }
 
 /** The casualties that facts (in fold order) tell of, as far as a filter selects them. */
@@ -42,14 +57,16 @@ export const casualtiesOf = (
   facts: readonly Fact[],
   at: At,
   filter: CasualtiesFilter = {},
-  policy: PolicyName = DEFAULT_POLICY,
+  { policy = DEFAULT_POLICY, groupBy }: CasualtiesAsked = {},
 ): Casualties => {
   const disputed = disputesByTarget(facts)
+  const incidents = incidentsOf(facts, at, filter, policy)
   return {
     policy,
-    incidents: sumOf(incidentsOf(facts, at, filter, policy), policy),
+    incidents: sumOf(incidents, policy),
     periods: periodsOf(facts, disputed, at, filter),
     cumulative: cumulativeOf(facts, disputed, at, filter),
     totals: totalsOf(facts, disputed, at, filter),
+    ...(groupBy ? { groups: groupsOf(groupBy, facts, incidents, at, filter, policy) } : {}),
   }
 }

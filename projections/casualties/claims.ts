@@ -3,6 +3,7 @@ import type { Content } from '../../domain/developments/catalogue.js'
 import { type Glossary, rootOfClaimant, rootParty } from '../../domain/glossary/glossary.js'
 import type { Count } from '../../domain/vocabulary/count.js'
 import type { Harm, Population } from '../../domain/vocabulary/harm.js'
+import { moves } from '../view.js'
 
 /** One figure of one report about one incident. */
 export type CasualtyClaim = {
@@ -31,6 +32,12 @@ export const isIncidentReport = (fact: Fact): fact is IncidentReport =>
 
 /** The incident of a report: without `incident` a report is its own, under its development's id. */
 export const incidentOf = ({ id, content }: IncidentReport): string => content.incident ?? id
+
+/** The reports that deny or doubt an incident, by incident. */
+export const denialsIn = (facts: readonly Fact[]): ReadonlyMap<string, readonly IncidentReport[]> => {
+  const reports = facts.filter((fact): fact is IncidentReport => isIncidentReport(fact) && !moves(fact))
+  return new Map(groupedBy(reports, incidentOf).map((about) => [about[0] ? incidentOf(about[0]) : '', about]))
+}
 
 /** What a report claims about its incident's casualties. */
 export const claimsOf = (fact: IncidentReport, glossary: Glossary): readonly CasualtyClaim[] =>

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import {
   CASUALTIES_VERSION,
+  type CasualtiesAsked,
   casualtiesAnswer,
   casualtiesOf,
   casualtiesParameters,
 } from '../../../projections/casualties/casualties.js'
+import { groupKeys } from '../../../projections/casualties/groups.js'
 import { DEFAULT_POLICY, policyNames } from '../../../projections/casualties/policies.js'
 import { withEvidence } from '../../../projections/evidence.js'
 import type { ParameterValues } from '../../../projections/listing.js'
@@ -14,6 +16,17 @@ import { pageOf, pagingSchemas } from '../paging.js'
 import { parameterSchemas } from '../parameters.js'
 import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
 import { conflictParams } from './conflicts.js'
+
+type Asked = ParameterValues<typeof casualtiesParameters>
+
+/** The values of parameters that are names of ours. */
+const askedFor = ({ policy, groupBy }: Asked): CasualtiesAsked => {
+  const by = policyNames.find((name) => policy?.includes(name))
+  return {
+    ...(by === undefined ? {} : { policy: by }),
+    ...(groupBy === undefined ? {} : { groupBy: groupKeys.filter((key) => groupBy.includes(key)) }),
+  }
+}
 
 /** `/casualties`: the tally in four shapes. */
 export const casualtyRoutes =
@@ -42,14 +55,13 @@ export const casualtyRoutes =
           defaults: { policy: DEFAULT_POLICY },
         }
         await answerRead(reading, plan, request, reply, ({ facts, at, values, offset, limit }) => {
-          const asked = values as ParameterValues<typeof casualtiesParameters>
-          const by = policyNames.find((name) => asked.policy?.includes(name))
-          const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, by)
-          const pages = Object.entries(sections).map(([name, rows]) => ({ name, ...pageOf(rows, offset, limit) }))
-          const shown = pages.map(({ name, page }) => [
+          const asked = values as Asked
+          const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, askedFor(asked))
+          const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]) => ({
             name,
-            page.map((row: Shown<object>) => withEvidence(row, at.glossary)),
-          ])
+            ...pageOf(rows, offset, limit),
+          }))
+          const shown = pages.map(({ name, page }) => [name, page.map((row) => withEvidence(row, at.glossary))])
           const next = pages.some((page) => page.next !== null) ? offset + limit : null
           return { members: { policy, incidents, ...Object.fromEntries(shown) }, next }
         })
