@@ -129,11 +129,10 @@ export const proposals: View<null, Proposal> = {
   },
 }
 
-/** Silence begins with the last answer to the newest version, or with that version, whichever stands later. */
+/** Silence begins with the last answer to the newest version, or with that version where there is none. */
 const quietSince = ({ told, answers, newest }: Dossier): string | null => {
-  const [opening] = told.filter(({ content }) => content.version === newest)
-  const answered = answers.findLast(({ version }) => version === newest)
-  const last = answered && opening && answered.place < opening.place ? opening : (answered ?? opening)
+  const last =
+    answers.findLast(({ version }) => version === newest) ?? told.find(({ content }) => content.version === newest)
   return last ? instantOrNull(last.fact.from) : null
 }
 

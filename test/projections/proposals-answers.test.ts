@@ -8,6 +8,12 @@ t.test('silence begins anew with every answer, and ends with the proposal', asyn
   t.match(at('2025-04-01', made(), rejected('2025-03-13', 'russia')), { status: 'rejected', quietSince: null })
 })
 
+t.test('silence begins with an answer also where a vague date puts the proposal after it in fold order', async (t) => {
+  const late = made({}, {}, ['2025-03-01/2025-03-31', 'us'])
+  const deferred = told('ProposalDeferred', '2025-03-13', 'russia', { proposal: 'p', by: 'russia' })
+  t.equal(at('2025-04-01', late, deferred).quietSince, '2025-03-12T22:00:00.000Z')
+})
+
 t.test('whoever speaks for an addressee answers for it', async (t) => {
   const item = at('2025-04-01', made(), rejected('2025-03-13', 'peskov', { reason: 'Too soon' }, { name: 'no' }))
   t.match(item.responses[0], {
@@ -102,6 +108,23 @@ t.test('an answer with terms touches only these', async (t) => {
   )
 })
 
+t.test('a later answer to a term replaces what was answered to that term alone', async (t) => {
+  const terms = [TRUCE, { term: 'monitors', issue: 'security-guarantees', text: 'Monitors' }]
+  const item = at(
+    '2025-04-01',
+    made({ to: ['russia'], terms }),
+    rejected('2025-03-13', 'russia', { terms: ['truce', 'monitors'] }),
+    accepted('2025-03-14', 'russia', { terms: ['monitors'] }),
+  )
+  t.strictSame(
+    item.responses.map(({ answer, terms }) => [answer, terms]),
+    [
+      ['rejected', ['truce']],
+      ['accepted', ['monitors']],
+    ],
+  )
+})
+
 t.test('a later answer of the whole replaces what was answered to terms', async (t) => {
   const terms = rejected('2025-03-13', 'russia', { terms: ['truce'] })
   t.strictSame(answersOf(at('2025-04-01', made({ to: ['russia'] }), terms, accepted('2025-03-14', 'russia'))), [
@@ -131,6 +154,13 @@ t.test('the statuses come in their order: the first that fits', async (t) => {
   t.match(at('2025-03-18', ...reports), { status: 'superseded', supersededBy: 'q' })
   t.equal(statusAt('2025-03-19', ...reports), 'withdrawn')
   t.equal(statusAt('2025-03-20', ...reports), 'signed')
+})
+
+t.test('a version that is told after the withdrawal is open', async (t) => {
+  const withdrawn = told('ProposalWithdrawn', '2025-03-19', 'us', { proposal: 'p', by: 'us' })
+  const amended = told('ProposalAmended', '2025-03-20', 'us', { proposal: 'p', version: 2, by: 'us', terms: [TRUCE] })
+  t.equal(statusAt('2025-03-19', made(), withdrawn, amended), 'withdrawn')
+  t.equal(statusAt('2025-03-20', made(), withdrawn, amended), 'open')
 })
 
 t.test('an answer counts also where it stands before the proposal in fold order', async (t) => {
