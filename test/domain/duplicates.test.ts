@@ -1,5 +1,5 @@
 import t from 'tap'
-import { liftStrike, markDuplicate, rectify, strike } from '../../domain/development/decide.js'
+import { liftStrike, markDuplicate, rectify, strike, withdrawOrRestore } from '../../domain/development/decide.js'
 import type { Development } from '../../domain/development/state.js'
 import { closesCycle, visibleAxis } from '../../domain/duplicates.js'
 import { after, given, reportOf } from './development/given.js'
@@ -27,6 +27,11 @@ const axis = (state: Development, ...others: readonly Development[]) =>
 
 t.test('a development by itself shows its own sources', async (t) => {
   t.same(axis(reported(A, 2)), [[noon(2), null]])
+})
+
+t.test('a restoration of what stands cuts nothing', async (t) => {
+  const restored = (state: Development) => withdrawOrRestore(state, 'restores', { reportedAt: noon(3) }, recording)
+  t.same(axis(after(reported(A, 2), restored)), [[noon(2), null]])
 })
 
 t.test('a struck development is nowhere, whatever marks it has', async (t) => {

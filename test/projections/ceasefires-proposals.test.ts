@@ -16,6 +16,8 @@ const made = (on = '2025-03-11', proposal = 'p', beside: Beside = {}): Report =>
   )
 const accepts = (on: string, by: string, claimant = by, proposal = 'p'): Report =>
   told('ProposalAccepted', on, claimant, { proposal, by, extent: 'full' })
+const acceptsTerms = (on: string, by: string, ...terms: readonly string[]): Report =>
+  told('ProposalAccepted', on, by, { proposal: 'p', by, extent: 'full', terms })
 const rejects = (on: string, by: string, proposal = 'p', beside: Beside = {}): Report =>
   told('ProposalRejected', on, by, { proposal, by }, beside)
 
@@ -41,6 +43,10 @@ t.test('a proposal of a ceasefire opens it as proposed', async (t) => {
   })
   t.match(item, { from: null, to: null })
   t.strictSame(parties(item), ['us: proposed'])
+})
+
+t.test('who accepts only some terms of the proposal has not agreed to its ceasefire', async (t) => {
+  t.strictSame(parties(at('2025-03-13', made(), acceptsTerms('2025-03-12', 'ukraine', 'truce'))), ['us: proposed'])
 })
 
 t.test('the 30 days that Kyiv accepted and Moscow refused stay listed as rejected, with the answers', async (t) => {

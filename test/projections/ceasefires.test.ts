@@ -55,6 +55,16 @@ t.test(
   },
 )
 
+t.test('a ceasefire that is declared anew is no longer suspended', async (t) => {
+  const steps = [
+    declares('2025-03-18', 'russia'),
+    step('CeasefireSuspended', '2025-03-20', 'russia'),
+    declares('2025-03-25', 'russia'),
+  ]
+  t.equal(at('2025-03-24', ...steps).overall, 'suspended')
+  t.equal(at('2025-03-25', ...steps).overall, 'unilateral')
+})
+
 t.test('a bare date of effectiveTo is inclusive', async (t) => {
   const truce = declares('2025-03-18', 'russia', { effectiveTo: '2025-04-16' })
   t.equal(at('2025-04-16', truce).overall, 'unilateral')

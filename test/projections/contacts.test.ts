@@ -237,6 +237,12 @@ t.test(
     })
     t.same(selected({ from: day('2022-05-01') }, call, meeting, dangling), ['other', 'putin-trump-call'])
     t.same(selected({ to: day('2022-05-05') }, call, meeting, dangling), ['istanbul-talks'])
+    const late = told('ReadoutIssued', '2022-12-09', 'kremlin', {
+      contact: 'putin-trump-call',
+      by: 'kremlin',
+      points: [{ text: '-' }],
+    })
+    t.same(selected({ from: day('2022-12-08') }, call, late), [], 'a read-out given later moves no contact')
     t.same(selected({ from: day('2022-12-02'), to: day('2022-12-03') }, call, meeting, dangling), ['putin-trump-call'])
     t.same(selected({ from: day('2022-12-03') }, call, meeting, dangling), [])
   },

@@ -71,6 +71,14 @@ t.test('next is what was scheduled first of all that has not passed and was not 
   t.equal(talks('2022-04-10', reports).next, null)
 })
 
+t.test('of several talks those are next that begin first', async (t) => {
+  const reports = [
+    planned('TalksScheduled', '2022-03-20', '2022-04-01', { contact: 'a-day' }),
+    planned('TalksScheduled', '2022-03-20', '2022-03-29/2022-04-10', { contact: 'two-weeks' }),
+  ]
+  t.equal(talks('2022-03-21', reports).next?.contact, 'two-weeks')
+})
+
 t.test('cancelled talks are not next, until they are scheduled again', async (t) => {
   const reports = [
     planned('TalksScheduled', '2022-03-20', '2022-04-10', { contact: 'talks' }),

@@ -61,6 +61,13 @@ t.test('a revised account', async (t) => {
     t.equal(revised(NOON_3, { value: 80 })(state), null)
   })
 
+  t.test('of a bare date, sent again later that day, is no event: its cap is no content', async (t) => {
+    const at = (hour: number) => ({ ...recording, now: Date.parse(`2022-03-03T${hour}:00:00.000Z`) })
+    const revision = { reportedAt: '2022-03-03', patch: { value: 80 } }
+    const state = after(reported, (one) => revise(one, revision, at(10)))
+    t.equal(revise(state, revision, at(15)), null)
+  })
+
   t.test('of the same content at another time is an event: it was said again', async (t) => {
     t.match(revised(NOON_3, {})(reported), { type: 'DevelopmentCorrected' })
   })
@@ -147,6 +154,16 @@ t.test('withdrawal and restoration', async (t) => {
   t.test('at the same reportedAt again are no events', async (t) => {
     t.equal(withdrawn(NOON_3)(after(reported, withdrawn(NOON_3))), null)
     t.equal(restored(NOON_4)(after(reported, withdrawn(NOON_3), restored(NOON_4))), null)
+  })
+
+  t.test('of a bare date, sent again later that day, are no events', async (t) => {
+    const at = (hour: number) => ({ ...recording, now: Date.parse(`2022-03-03T${hour}:00:00.000Z`) })
+    for (const kind of ['withdraws', 'restores'] as const) {
+      const decide = (state: Development, hour: number) =>
+        withdrawOrRestore(state, kind, { reportedAt: '2022-03-03' }, at(hour))
+      const state = after(reported, (one) => decide(one, 10))
+      t.equal(decide(state, 15), null, kind)
+    }
   })
 
   t.test('before the first report are refused', async (t) => {
