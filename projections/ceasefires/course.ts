@@ -60,7 +60,11 @@ export const standingAfter = (steps: readonly Fact<Step>[], offered: Window | nu
   return standingIn(course, now)
 }
 
-const after = (course: Course, { content: step, from: said }: Fact<Step>, offered: Window | null): Course => {
+const TAKE_UP: ReadonlySet<string> = new Set(['CeasefireAccepted', 'CeasefireExtended', 'CeasefireResumed'])
+
+const after = (before: Course, { content: step, from: said }: Fact<Step>, offered: Window | null): Course => {
+  const at = 'effectiveFrom' in step && step.effectiveFrom !== undefined ? startOf(step.effectiveFrom) : said
+  const course = before.ended !== null && TAKE_UP.has(step.type) ? anew(before, at) : before
   const { window, switches } = course
   switch (step.type) {
     case 'CeasefireDeclared': {
@@ -74,17 +78,15 @@ const after = (course: Course, { content: step, from: said }: Fact<Step>, offere
         ...course,
         joined: window === null ? 'agreed' : course.joined,
         window: joinedWindow(step, window ?? (offered && { ...offered, from: Math.max(offered.from, said) })),
-        ended: null,
       }
     case 'CeasefireExtended': {
       const base = window ?? offered ?? UNKNOWN
       const start = step.effectiveFrom === undefined ? null : startOf(step.effectiveFrom)
       const isAnew = start !== null && base.to !== null && start > base.to
       const to = step.effectiveTo === undefined ? null : lastsUntil(step.effectiveTo)
-      return { ...course, window: { from: isAnew ? start : base.from, to }, ended: null }
+      return { ...course, window: { from: isAnew ? start : base.from, to } }
     }
     case 'CeasefireSuspended': {
-      const at = step.effectiveFrom === undefined ? said : startOf(step.effectiveFrom)
       const until = step.effectiveTo === undefined ? null : lastsUntil(step.effectiveTo)
       return {
         ...course,
@@ -93,13 +95,11 @@ const after = (course: Course, { content: step, from: said }: Fact<Step>, offere
       }
     }
     case 'CeasefireResumed': {
-      const at = step.effectiveFrom === undefined ? said : startOf(step.effectiveFrom)
       const base = window ?? offered ?? UNKNOWN
       return {
         ...course,
         window: step.effectiveTo === undefined ? base : { ...base, to: lastsUntil(step.effectiveTo) },
         switches: [...switches, { at, until: null, suspended: false }],
-        ended: null,
       }
     }
     case 'CeasefireEnded':
@@ -110,6 +110,14 @@ const after = (course: Course, { content: step, from: said }: Fact<Step>, offere
     }
   }
 }
+
+/** What has ended and is taken up again is in effect from then on, not since it first was. */
+const anew = ({ joined, window }: Course, at: number): Course => ({
+  joined,
+  window: window && { from: Math.max(window.from, at), to: window.to !== null && window.to <= at ? null : window.to },
+  switches: [],
+  ended: null,
+})
 
 /** The window of a party that joins: its own words first, then what it joins. */
 const joinedWindow = (

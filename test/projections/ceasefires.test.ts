@@ -65,6 +65,22 @@ t.test('a ceasefire that is declared anew is no longer suspended', async (t) => 
   t.equal(at('2025-03-25', ...steps).overall, 'unilateral')
 })
 
+t.test('a ceasefire that had ended and is taken up again is in effect since then', async (t) => {
+  const ended = [
+    declares('2025-03-18', 'russia', { effectiveTo: '2025-03-24' }),
+    step('CeasefireSuspended', '2025-03-19', 'russia'),
+    step('CeasefireEnded', '2025-03-20', 'russia', { reason: 'terminated' }),
+  ]
+  for (const type of ['CeasefireAccepted', 'CeasefireExtended', 'CeasefireResumed'] as const) {
+    const again = step(type, '2025-03-28', 'russia')
+    t.match(at('2025-03-27', ...ended, again), { overall: 'ended' }, type)
+    const item = at('2025-03-29', ...ended, again)
+    t.match(item, { overall: 'unilateral', from: '2025-03-27T22:00:00.000Z', to: null }, type)
+    const early = step(type, '2025-03-21', 'russia', { effectiveFrom: '2025-03-22', effectiveTo: '2025-03-24' })
+    t.match(at('2025-03-23', ...ended, early), { overall: 'unilateral', from: '2025-03-21T22:00:00.000Z' }, type)
+  }
+})
+
 t.test('a bare date of effectiveTo is inclusive', async (t) => {
   const truce = declares('2025-03-18', 'russia', { effectiveTo: '2025-04-16' })
   t.equal(at('2025-04-16', truce).overall, 'unilateral')
