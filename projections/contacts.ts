@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fact } from '../domain/clocks.js'
+import { type Fact, inFoldOrder } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
 import { type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { firstStated } from './accounts.js'
@@ -7,7 +7,7 @@ import { evidence } from './evidence.js'
 import { among, fromParameter, type Listing, partiesParameter, toParameter } from './listing.js'
 import { reportedCount, reportedTime } from './reported.js'
 import { involvesParty, overlapsWindow } from './timeline/matching.js'
-import type { View } from './view.js'
+import { isOf, type Shown, type View } from './view.js'
 
 // Calls and meetings, and each side's account of them.
 
@@ -91,6 +91,18 @@ export const contacts: View<Held | Content<'ReadoutIssued'>, Contact> = {
     }
   },
 }
+
+/** A contact that was held, and the report of it that was told last. */
+type HeldContact = { readonly shown: Shown<Contact>; readonly report: Fact }
+
+/** Contacts that were held, the latest in fold order first, whenever read-outs of them were given. */
+export const latestHeld = (shown: readonly Shown<Contact>[]): readonly HeldContact[] =>
+  shown
+    .flatMap((shown): HeldContact[] => {
+      const report = shown.facts.findLast((fact) => !isOf(fact, 'ReadoutIssued'))
+      return report ? [{ shown, report }] : []
+    })
+    .sort((a, b) => inFoldOrder(b.report, a.report))
 
 /**
  * Everybody whom some accounts name, once each. A party named without a person is the same as one named with whoever

@@ -4,7 +4,7 @@ import { casualtiesOf } from './casualties/casualties.js'
 import { incidentsTally } from './casualties/tally.js'
 import { type Ceasefire, ceasefireItem, ceasefires } from './ceasefires.js'
 import { type Commitment, commitmentItem, commitmentsAt } from './commitments.js'
-import { type Contact, contactItem, contacts } from './contacts.js'
+import { type Contact, contactItem, contacts, latestHeld } from './contacts.js'
 import { matrix, type PositionIssue, positionIssue } from './positions/matrix.js'
 import { positions } from './positions.js'
 import { type Proposal, proposalItem, proposals, proposalsById } from './proposals.js'
@@ -52,14 +52,6 @@ export const stateOf = (facts: readonly Fact[], at: At): State => {
     ceasefires: show(ceasefires, facts, at, byId).filter(({ item }) => item.overall !== 'ended'),
     commitments: commitmentsAt(facts, at),
     casualties: { policy, incidents },
-    lastContacts: show(contacts, facts, at, undefined)
-      .filter(({ item }) => !item.dangling)
-      .sort((a, b) => lastIn(facts, b) - lastIn(facts, a)),
+    lastContacts: latestHeld(show(contacts, facts, at, undefined)).map(({ shown }) => shown),
   }
-}
-
-/** Where in fold order the last report of an item stands. */
-const lastIn = (facts: readonly Fact[], { facts: own }: Shown<unknown>): number => {
-  const last = own.at(-1)
-  return last ? facts.indexOf(last) : -1
 }

@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { type Fact, inFoldOrder } from '../domain/clocks.js'
+import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { startOf, toMs } from '../domain/vocabulary/time.js'
-import { type Contact, contactItem, contacts, type Participant } from './contacts.js'
+import { contactItem, contacts, latestHeld, type Participant } from './contacts.js'
 import { evidence, withEvidence } from './evidence.js'
 import { reportedTime } from './reported.js'
 import { type Appointment, appointmentItem, appointmentKeys, appointments } from './talks/appointments.js'
-import { type At, isOf, type Shown, show, type View } from './view.js'
+import { type At, type Shown, show, type View } from './view.js'
 
 // How the talks stand: what each party declares, what comes next, and how long ago the last contact was.
 
@@ -71,7 +71,7 @@ export const talksAt = (facts: readonly Fact[], at: At): Talks => {
   const { glossary, clock } = at
   // Also what is known only by read-outs was held.
   const held = show(contacts, facts, at, undefined)
-  const last = lastOf(held.filter(({ item }) => isBetweenPrincipals(item.participants, glossary)))
+  const [last] = latestHeld(held.filter(({ item }) => isBetweenPrincipals(item.participants, glossary)))
   const heldContacts = new Set(held.map(({ key }) => key))
   const [next] = show(appointments, facts, at, appointmentKeys(facts, glossary))
     .filter(({ item }) => item.contact === null || !heldContacts.has(item.contact))
@@ -95,18 +95,6 @@ const isBetweenPrincipals = (participants: readonly Participant[], glossary: Glo
   )
   return present.length >= 2
 }
-
-type Held = { readonly shown: Shown<Contact>; readonly report: Fact }
-
-/** The contact whose standing report comes last in fold order. */
-const lastOf = (held: readonly Shown<Contact>[]): Held | undefined =>
-  held
-    .flatMap((shown): Held[] => {
-      const report = shown.facts.findLast((fact) => !isOf(fact, 'ReadoutIssued'))
-      return report ? [{ shown, report }] : []
-    })
-    .sort((a, b) => inFoldOrder(a.report, b.report))
-    .at(-1)
 
 const inOrderOfTime = ({ item: a, key }: Shown<Appointment>, { item: b, key: other }: Shown<Appointment>): number =>
   startOf(a.scheduledFor) - startOf(b.scheduledFor) ||
