@@ -2,7 +2,7 @@ import { developmentStream } from '../domain/development/events.js'
 import { inKnowledgeOrder, strikesInForce } from '../domain/development/state.js'
 import { inputForm } from '../domain/normalise.js'
 import { toInstant } from '../domain/vocabulary/time.js'
-import type { Kept } from './as-of-index/conflict-index.js'
+import type { Kept } from './as-of-index/kept.js'
 import type { EventStore } from './event-store.js'
 import type { LedgerIndex } from './ledger-index.js'
 

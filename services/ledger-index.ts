@@ -1,7 +1,8 @@
 import { CONFLICT_STREAM, isConflictEventType, parseConflictEvent } from '../domain/conflict.js'
 import { DEVELOPMENT_STREAM, parseDevelopmentEvent } from '../domain/development/events.js'
 import { toMs } from '../domain/vocabulary/time.js'
-import { ConflictIndex, type Kept } from './as-of-index/conflict-index.js'
+import { ConflictIndex } from './as-of-index/conflict-index.js'
+import type { Kept } from './as-of-index/kept.js'
 import type { Head, LedgerEvent } from './event-store.js'
 
 /** An event that can't be read: it keeps its place in the ledger, and is reported, never dropped silently. */

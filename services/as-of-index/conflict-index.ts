@@ -1,36 +1,11 @@
-import {
-  type Clock,
-  type Fact,
-  inFoldOrder,
-  isPast,
-  isVisible,
-  OPEN_END,
-  type Rectangle,
-  worldSpan,
-} from '../../domain/clocks.js'
+import { type Clock, type Fact, inFoldOrder, isPast, isVisible, OPEN_END } from '../../domain/clocks.js'
 import { type ConflictEvent, evolveConflict } from '../../domain/conflict.js'
 import { type DevelopmentEvent, isReport } from '../../domain/development/events.js'
-import { type Development, evolveDevelopment, type Grade, type Says } from '../../domain/development/state.js'
-import type { Reliability } from '../../domain/developments/envelope.js'
+import { type Development, evolveDevelopment } from '../../domain/development/state.js'
 import { closesCycle, type Piece, visibleAxis } from '../../domain/duplicates.js'
+import { decidingStatement, type Exclusions, falls, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import { emptyGlossary, type Glossary } from '../../domain/glossary/glossary.js'
-
-/** A statement's rectangle, and where its sources stand: with itself, or with the development that it duplicates. */
-export type Row = Rectangle & { readonly id: string; readonly statement: Says; readonly sourcesOf: string | null }
-
-/** A development as the index keeps it: its present state, its rows, and what changed on the ledger clock only. */
-export type Kept = {
-  readonly state: Development
-  /** Ledger sequence of its first event. */
-  readonly sequence: number
-  /** Ledger sequence of each event, by revision. */
-  readonly sequences: readonly number[]
-  /** Every row that ever was; those still open have an open end. */
-  readonly rows: readonly Row[]
-  readonly grades: readonly { readonly sequence: number; readonly grade: Grade }[]
-  /** Revisions of marks that closed a cycle at their place in the ledger, and have no effect. */
-  readonly voidMarks: ReadonlySet<number>
-}
+import { factOf, type Kept, type Row, stateAt } from './kept.js'
 
 /** What a read at one clock is made of. */
 export type Reading = { readonly facts: readonly Fact[]; readonly glossary: Glossary }
@@ -60,8 +35,16 @@ export class ConflictIndex {
   applyDevelopmentEvent(sequence: number, id: string, event: DevelopmentEvent): void {
     const before = this.#developments.get(id)
     const state = evolveDevelopment(before?.state ?? null, event)
-    const kept: Kept = before ?? { state, sequence, sequences: [], rows: [], grades: [], voidMarks: new Set() }
-    const next = { ...kept, state, sequences: [...kept.sequences, sequence] }
+    const kept: Kept = before ?? {
+      state,
+      sequence,
+      sequences: [],
+      events: [],
+      rows: [],
+      grades: [],
+      voidMarks: new Set(),
+    }
+    const next = { ...kept, state, sequences: [...kept.sequences, sequence], events: [...kept.events, event] }
     if (event.type === 'DevelopmentGraded') {
       this.#developments.set(id, { ...next, grades: [...kept.grades, { sequence, grade: state.grade }] })
       return
@@ -136,12 +119,15 @@ export class ConflictIndex {
     return this.#developments
   }
 
-  /** Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them. */
-  read(clock: Clock): Reading {
+  /**
+   * Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them. What exclusions
+   * let fall was never recorded, and the excluded publishers' sources of what stays are not there.
+   */
+  read(clock: Clock, exclusions: Exclusions = NO_EXCLUSIONS): Reading {
     const glossary = this.glossaryAt(clock.sequence)
     const shown: { readonly kept: Kept; readonly row: Row }[] = []
     const attached = new Map<string, { readonly kept: Kept; readonly row: Row }[]>()
-    for (const kept of this.#developments.values()) {
+    for (const kept of this.#remaining(clock, exclusions, glossary)) {
       for (const row of kept.rows) {
         if (!isVisible(row, clock)) continue
         if (row.sourcesOf === null) shown.push({ kept, row })
@@ -153,48 +139,43 @@ export class ConflictIndex {
       }
     }
     const facts = shown
-      .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock))
+      .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock, exclusions))
       .filter((fact) => isPast(fact, clock))
       .sort(inFoldOrder)
     return { facts, glossary }
+  }
+
+  /** The developments as they are where those that exclusions let fall at a clock had never been recorded. */
+  #remaining(clock: Clock, exclusions: Exclusions, glossary: Glossary): Iterable<Kept> {
+    if (isNothing(exclusions)) return this.#developments.values()
+    const fallen = new Set<string>()
+    for (const kept of this.#developments.values()) {
+      const state = stateAt(kept, clock.sequence)
+      const deciding = state && decidingStatement(state, clock.knownAt)
+      if (deciding && falls(deciding.content, exclusions, glossary)) fallen.add(kept.state.id)
+    }
+    const bound = this.#boundTo(fallen)
+    const events = [...bound].flatMap((id) => {
+      const kept = fallen.has(id) ? undefined : this.#developments.get(id)
+      return kept?.events.map((event, revision) => ({ id, event, sequence: kept.sequences[revision] ?? 0 })) ?? []
+    })
+    const anew = new ConflictIndex(this.conflict)
+    for (const { id, event, sequence } of events.sort((a, b) => a.sequence - b.sequence))
+      anew.applyDevelopmentEvent(sequence, id, event)
+    const untouched = [...this.#developments.values()].filter(({ state }) => !bound.has(state.id))
+    return [...untouched, ...anew.developments.values()]
+  }
+
+  /** The developments given, and all that marks of duplicates, also void or lifted ones, ever bound to one of them. */
+  #boundTo(ids: ReadonlySet<string>): ReadonlySet<string> {
+    const bound = new Set(ids)
+    for (const id of bound) {
+      for (const marked of this.#marked.get(id) ?? []) bound.add(marked)
+      for (const { strikes } of this.#state(id)?.strikes ?? []) if (strikes.kind === 'duplicate') bound.add(strikes.of)
+    }
+    return bound
   }
 }
 
 const isSamePiece = (row: Row, { from, until, statement, sourcesOf }: Piece): boolean =>
   row.knownFrom === from && row.knownUntil === until && row.statement === statement && row.sourcesOf === sourcesOf
-
-const factOf = (
-  kept: Kept,
-  { statement, id }: Row,
-  attached: readonly { readonly kept: Kept; readonly row: Row }[],
-  glossary: Glossary,
-  clock: Clock,
-): Fact => {
-  const { content } = statement
-  const span = worldSpan(content)
-  const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade ?? {}
-  const duplicates = [...attached].sort((a, b) => a.kept.sequence - b.kept.sequence)
-  return {
-    ...span,
-    id,
-    content,
-    statement: statement.number,
-    sequence: kept.sequence,
-    reportedAt: statement.reportedAt,
-    certain: span.end <= clock.asOf,
-    sources: [...content.sources, ...duplicates.flatMap(({ row }) => row.statement.content.sources)],
-    duplicates: duplicates.map(({ row }) => row.id),
-    reliability: grade.reliability ?? bestReliability(content.sources, glossary),
-    credibility: grade.credibility ?? content.claim.credibility ?? 6,
-  }
-}
-
-/** The best grade among the publishers of a statement; F where none is graded. */
-const bestReliability = (sources: Fact['sources'], glossary: Glossary): Reliability => {
-  let best: Reliability = 'F'
-  for (const { publisher } of sources) {
-    const grade = glossary.entries.publisher.get(publisher)?.entry.reliability
-    if (grade !== undefined && grade < best) best = grade
-  }
-  return best
-}

@@ -13,7 +13,7 @@ const occurred = fc.oneof(
   fc.constantFrom('2022-03', '2025', '2022-03-26/2022-03-28', '2022-03-27/2025-10-26', '../2022-03-27', '2025-10-26~'),
 )
 const publisher = fc.constantFrom('gazette', 'herald', 'courier')
-const claimant = fc.constantFrom('east', 'east', 'east', 'west')
+const claimant = fc.constantFrom('east', 'east', 'east', 'east', 'west', 'publisher:gazette')
 const grade = fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F')
 
 /** Which of the developments recorded so far: counted from the newest. */

@@ -76,14 +76,14 @@ const byFoldOrder = (a: Fact, b: Fact): number => {
 
 // --- section 3: a development is a list of entries in knowledge time, and strikes on the ledger clock
 
-type Says = { readonly number: number; readonly kind: 'says'; readonly content: Content }
+export type Says = { readonly number: number; readonly kind: 'says'; readonly content: Content }
 type Entry = Says | { readonly number: number; readonly kind: 'withdraws' | 'restores'; readonly reportedAt: number }
 type Strike =
   | { readonly number: number; readonly strikes: 'all' }
   | { readonly number: number; readonly strikes: 'entry'; readonly entry: number }
   | { readonly number: number; readonly strikes: 'asDuplicate'; readonly of: string }
 
-type Life = {
+export type Life = {
   readonly id: string
   readonly sequence: number
   entries: Entry[]
@@ -94,7 +94,7 @@ type Life = {
 }
 
 /** Every development's life, in the order of their first events. */
-const livesOf = (recorded: readonly LedgerEvent[]): readonly Life[] => {
+export const livesOf = (recorded: readonly LedgerEvent[]): readonly Life[] => {
   const lives: Life[] = []
   for (const event of recorded) {
     if (!event.stream.startsWith('parleyDevelopment-')) continue
@@ -155,11 +155,12 @@ const live = (life: Life, { type, data, revision: number }: LedgerEvent, lives: 
 /** Ledgers hold JSON; what the reference is given has been made by the model's own decisions. */
 const as = <T>(json: object): T => json as T
 
-const entryTime = (entry: Entry): number => (entry.kind === 'says' ? ms(entry.content.reportedAt.at) : entry.reportedAt)
+export const entryTime = (entry: Entry): number =>
+  entry.kind === 'says' ? ms(entry.content.reportedAt.at) : entry.reportedAt
 
-const inKnowledgeOrder = (a: Entry, b: Entry): number => entryTime(a) - entryTime(b) || a.number - b.number
+export const inKnowledgeOrder = (a: Entry, b: Entry): number => entryTime(a) - entryTime(b) || a.number - b.number
 
-const isEntryStruck = (life: Life, entry: Entry): boolean =>
+export const isEntryStruck = (life: Life, entry: Entry): boolean =>
   life.strikes.some((strike) => strike.strikes === 'entry' && strike.entry === entry.number)
 
 const isStruck = (life: Life): boolean => life.strikes.some(({ strikes }) => strikes === 'all')

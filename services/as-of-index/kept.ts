@@ -1,0 +1,75 @@
+import { type Clock, type Fact, type Rectangle, worldSpan } from '../../domain/clocks.js'
+import type { DevelopmentEvent } from '../../domain/development/events.js'
+import { type Development, evolveDevelopment, type Grade, type Says } from '../../domain/development/state.js'
+import type { Reliability } from '../../domain/developments/envelope.js'
+import { type Exclusions, withoutSources } from '../../domain/exclusions.js'
+import type { Glossary } from '../../domain/glossary/glossary.js'
+
+/** A statement's rectangle, and where its sources stand: with itself, or with the development that it duplicates. */
+export type Row = Rectangle & { readonly id: string; readonly statement: Says; readonly sourcesOf: string | null }
+
+/** A development as the index keeps it: its present state, its rows, and what changed on the ledger clock only. */
+export type Kept = {
+  readonly state: Development
+  /** Ledger sequence of its first event. */
+  readonly sequence: number
+  /** Ledger sequence of each event, by revision. */
+  readonly sequences: readonly number[]
+  /** Its events, by revision: counterfactual reads fold some developments anew. */
+  readonly events: readonly DevelopmentEvent[]
+  /** Every row that ever was; those still open have an open end. */
+  readonly rows: readonly Row[]
+  readonly grades: readonly { readonly sequence: number; readonly grade: Grade }[]
+  /** Revisions of marks that closed a cycle at their place in the ledger, and have no effect. */
+  readonly voidMarks: ReadonlySet<number>
+}
+
+/** A development as it was at a ledger clock; null before its first event. */
+export const stateAt = ({ state, sequences, events }: Kept, sequence: number): Development | null => {
+  if ((sequences.at(-1) ?? 0) <= sequence) return state
+  return events.reduce<Development | null>(
+    (then, event, revision) => ((sequences[revision] ?? 0) <= sequence ? evolveDevelopment(then, event) : then),
+    null,
+  )
+}
+
+/** The fact that a row is at a clock; `attached` are the rows of duplicates whose sources stand with it. */
+export const factOf = (
+  kept: Kept,
+  { statement, id }: Row,
+  attached: readonly { readonly kept: Kept; readonly row: Row }[],
+  glossary: Glossary,
+  clock: Clock,
+  exclusions: Exclusions,
+): Fact => {
+  const content = withoutSources(statement.content, exclusions)
+  const span = worldSpan(content)
+  const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade ?? {}
+  const duplicates = [...attached].sort((a, b) => a.kept.sequence - b.kept.sequence)
+  return {
+    ...span,
+    id,
+    content,
+    statement: statement.number,
+    sequence: kept.sequence,
+    reportedAt: statement.reportedAt,
+    certain: span.end <= clock.asOf,
+    sources: [
+      ...content.sources,
+      ...duplicates.flatMap(({ row }) => withoutSources(row.statement.content, exclusions).sources),
+    ],
+    duplicates: duplicates.map(({ row }) => row.id),
+    reliability: grade.reliability ?? bestReliability(content.sources, glossary),
+    credibility: grade.credibility ?? content.claim.credibility ?? 6,
+  }
+}
+
+/** The best grade among the publishers of a statement; F where none is graded. */
+const bestReliability = (sources: Fact['sources'], glossary: Glossary): Reliability => {
+  let best: Reliability = 'F'
+  for (const { publisher } of sources) {
+    const grade = glossary.entries.publisher.get(publisher)?.entry.reliability
+    if (grade !== undefined && grade < best) best = grade
+  }
+  return best
+}
