@@ -61,8 +61,11 @@ export const pictureOf = (
 ): Picture => {
   const courses = new Map<string, Fact<Step>[]>()
   for (const { fact, parties } of steps)
-    for (const party of new Set(parties.map((party) => rootParty(glossary, party))))
-      courses.set(party, [...(courses.get(party) ?? []), fact])
+    for (const party of new Set(parties.map((party) => rootParty(glossary, party)))) {
+      const told = courses.get(party) ?? []
+      courses.set(party, told)
+      told.push(fact)
+    }
   const now = clock.asOf - 1
   const acting = new Map([...courses].map(([party, facts]) => [party, standingAfter(facts, offered, now)]))
   const { overall, behind } = overallOf([...acting.values()], stage)
