@@ -137,9 +137,11 @@ const standingIn = ({ joined, window, switches, ended }: Course, now: number): S
     const isNever = reason === 'neverInEffect' || (window !== null && ended.at < window.from)
     const to = Math.min(ended.at, window?.to ?? ended.at)
     const known = Number.isFinite(to) ? to : null
+    // What had run out by its own term can't be terminated any more.
+    const hadExpired = reason === 'terminated' && window !== null && window.to !== null && window.to <= ended.at
     return isNever
       ? { status: 'ended', reason: 'neverInEffect', supersededBy, from: null, to: null }
-      : { status: 'ended', reason, supersededBy, from, to: known }
+      : { status: 'ended', reason: hadExpired ? 'expired' : reason, supersededBy, from, to: known }
   }
   if (window === null) return { ...plain, status: joined }
   if (now < window.from) return { ...plain, status: joined }

@@ -180,6 +180,8 @@ t.test('it ends for the reason given, at the earlier of that and its expiry', as
   const expired = declares('2025-03-18', 'russia', { effectiveTo: '2025-03-19' })
   const fulfilled = step('CeasefireEnded', '2025-03-25', 'russia', { reason: 'fulfilled' })
   t.match(at('2025-03-26', expired, fulfilled).parties[0], { reason: 'fulfilled', to: '2025-03-19T22:00:00.000Z' })
+  const terminated = step('CeasefireEnded', '2025-03-25', 'russia', { reason: 'terminated' })
+  t.match(at('2025-03-26', expired, terminated).parties[0], { reason: 'expired', to: '2025-03-19T22:00:00.000Z' })
   const next = step('CeasefireEnded', '2025-03-20', 'russia', { reason: 'superseded', supersededBy: 'next' })
   t.equal(at('2025-03-21', declares('2025-03-18', 'russia'), next).parties[0]?.supersededBy, 'next')
 })
