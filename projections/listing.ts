@@ -9,6 +9,8 @@ export type Parameter = { readonly description: string } & (
   | { readonly kind: 'names'; readonly of: NameKind }
   /** Claimants: parties, or `publisher:<id>`. */
   | { readonly kind: 'claimants' }
+  /** Who is left out: `publisher:<id>` or `claimant:<id>`. */
+  | { readonly kind: 'exclusions' }
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
   /** Just one of the values: a list of one after parsing. */
   | { readonly kind: 'one'; readonly values: readonly string[] }

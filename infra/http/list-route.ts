@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Fact, inFoldOrder, UNBOUNDED } from '../../domain/clocks.js'
+import { isNothing } from '../../domain/exclusions.js'
 import { slug } from '../../domain/vocabulary/ids.js'
 import { withEvidence } from '../../projections/evidence.js'
 import type { Listing, Parameters, ParameterValues } from '../../projections/listing.js'
@@ -109,7 +110,7 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
 /** One item of a view by its key; PARLEY_NOT_FOUND where it never was, PARLEY_NOT_VISIBLE where it is at other clocks. */
 export const itemOf = <Entry, Item extends object, Given, P extends Parameters>(
   { view, given, detail }: ListRoute<Entry, Item, Given, P>,
-  { facts, at, conflictIndex, head }: Read,
+  { facts, at, exclusions, conflictIndex, head }: Read,
   id: string,
 ): Shown<Item> => {
   const find = (among: readonly Fact[], then: At): Shown<Item> | undefined =>
@@ -118,9 +119,10 @@ export const itemOf = <Entry, Item extends object, Given, P extends Parameters>(
   if (found) return found
   const clock = everything(head)
   const ever = conflictIndex.read(clock)
+  const unseen = isNothing(exclusions) ? 'not at these clocks' : 'not at these clocks without those left out'
   throw new HttpProblem(
     find(ever.facts, { clock, glossary: ever.glossary })
-      ? fault('PARLEY_NOT_VISIBLE', `The ${detail?.name ?? 'item'} ${id} is known, but not at these clocks.`)
+      ? fault('PARLEY_NOT_VISIBLE', `The ${detail?.name ?? 'item'} ${id} is known, but ${unseen}.`)
       : fault('PARLEY_NOT_FOUND', `There is no ${detail?.name ?? 'item'} ${id}.`),
   )
 }

@@ -37,6 +37,8 @@ const formOf = (parameter: Parameter): string => {
       return `comma-separated ids, names or aliases of ${plurals[parameter.of]}`
     case 'claimants':
       return 'comma-separated parties, or publisher:<id>'
+    case 'exclusions':
+      return 'comma-separated: publisher:<id>, claimant:<id>'
     case 'oneOf':
       return `comma-separated: ${parameter.values.join(', ')}`
     case 'one':
@@ -79,12 +81,9 @@ const parseOne = (parameter: Parameter, text: string, names: Names, zone: string
     case 'names':
       return parseList(text, (name) => known(names, parameter.of, name))
     case 'claimants':
-      return parseList(text, (name) => {
-        const publisher = /^publisher:(.*)$/su.exec(name)?.[1]
-        if (publisher === undefined) return known(names, 'party', name)
-        const found = known(names, 'publisher', publisher)
-        return typeof found === 'string' ? `publisher:${found}` : found
-      })
+      return parseList(text, (name) => claimantNamed(names, name))
+    case 'exclusions':
+      return parseList(text, (name) => exclusionNamed(names, name))
     case 'oneOf':
       return parseList(text, (value) => listed(parameter.values, value))
     case 'one': {
@@ -115,6 +114,29 @@ const listed = (values: readonly string[], value: string): string | Problem =>
 
 const known = (names: Names, kind: 'party' | 'issue' | 'place' | 'publisher', name: string): string | Problem =>
   names.resolve(kind, name) ?? { message: `unknown ${kind} "${name}"`, ...nearest(names.nearest(kind, name)) }
+
+/** A party, or `publisher:<name>`. */
+const claimantNamed = (names: Names, name: string): string | Problem => {
+  const publisher = /^publisher:(.*)$/su.exec(name)?.[1]
+  if (publisher === undefined) return known(names, 'party', name)
+  const found = known(names, 'publisher', publisher)
+  return typeof found === 'string' ? `publisher:${found}` : found
+}
+
+const exclusionNamed = (names: Names, text: string): string | Problem => {
+  const claimant = /^claimant:(.*)$/su.exec(text)?.[1]
+  if (claimant !== undefined) {
+    const found = claimantNamed(names, claimant)
+    return typeof found === 'string' ? `claimant:${found}` : found
+  }
+  if (text.startsWith('publisher:')) return claimantNamed(names, text)
+  const publisher = names.resolve('publisher', text)
+  const party = names.resolve('party', text)
+  return {
+    message: `"${text}" is neither publisher:<id> nor claimant:<id>`,
+    ...nearest([...(publisher ? [`publisher:${publisher}`] : []), ...(party ? [`claimant:${party}`] : [])]),
+  }
+}
 
 const parseList = (text: string, parse: (value: string) => string | Problem): Parsed | Problem[] => {
   const found = text

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Fact } from '../../domain/clocks.js'
+import type { Exclusions } from '../../domain/exclusions.js'
 import { namesOf } from '../../domain/glossary/glossary.js'
 import { isRefusal, type Refusal } from '../../domain/refusal.js'
 import type { Parameters } from '../../projections/listing.js'
@@ -17,17 +18,19 @@ import type { LedgerIndex } from '../../services/ledger-index.js'
 import { addLink, noneMatches, relativeUrl, strongTag } from './citation.js'
 import { mementoOf, stampMemento } from './memento.js'
 import { badCursor, readCursor, readLimit, writeCursor } from './paging.js'
-import { parseParameters, type RawQuery } from './parameters.js'
+import { parameterSchemas, parseParameters, type RawQuery } from './parameters.js'
 import { fault, HttpProblem } from './problems.js'
+import { exclusionsIn, withoutParameter } from './without.js'
 
 /** What reads are answered from. `now` is the server's clock in milliseconds since 1970. */
 export type ReadingFrom = { readonly index: LedgerIndex; readonly now: () => number }
 
-/** The clock parameters of every read, and `version`, as schemas. */
+/** The clock parameters of every read, `without` and `version`, as schemas. */
 export const readSchemas = {
   ...Object.fromEntries(
     Object.entries(clockParameters).map(([name, meaning]) => [name, z.string().optional().describe(meaning)]),
   ),
+  ...parameterSchemas(withoutParameter),
   version: z.string().optional().describe("The view's version, as citations carry it"),
 }
 
@@ -51,6 +54,8 @@ export type Read = {
   readonly conflictIndex: ConflictIndex
   readonly facts: readonly Fact[]
   readonly at: At
+  /** Who was left out of the facts. */
+  readonly exclusions: Exclusions
   readonly shown: ShownClock
   /** The ledger's present sequence in this process. */
   readonly head: number
@@ -96,7 +101,8 @@ export const answerRead = async (
   checkVersion(query.version, plan.version)
 
   const asked = granted(await clockOf(query, zoneAt, from.index, from.now()))
-  const filters = parseParameters(plan.parameters, query, namesOf(today), asked.shown.timeZone)
+  const accepted = { ...plan.parameters, ...withoutParameter }
+  const filters = parseParameters(accepted, query, namesOf(today), asked.shown.timeZone)
   if (filters.errors.length > 0)
     throw new HttpProblem(fault('PARLEY_BAD_PARAMETER', 'A parameter is malformed.', filters.errors))
   const pinned = (
@@ -113,28 +119,30 @@ export const answerRead = async (
   const parameters = cursor?.parameters ?? given
   const reading = cursor ? granted(await clockOf(parameters, zoneAt, from.index, from.now())) : asked
   const { values, errors } = cursor
-    ? parseParameters(plan.parameters, parameters, namesOf(today), reading.shown.timeZone)
+    ? parseParameters(accepted, parameters, namesOf(today), reading.shown.timeZone)
     : filters
   if (errors.length > 0) throw badCursor('names what is not known')
 
-  const { facts, glossary } = conflictIndex.read(reading.clock)
+  const exclusions = exclusionsIn(values)
+  const { facts, glossary } = conflictIndex.read(reading.clock, exclusions)
   if (!glossary.description)
     throw new HttpProblem(
       fault('PARLEY_NOT_VISIBLE', `The conflict ${plan.conflict} was not open yet at these clocks.`),
     )
-  const clockPins = pinningParameters(reading.shown, reading.clock.certainty)
+  const pins = { ...pinningParameters(reading.shown, reading.clock.certainty), without: parameters.without }
   const { members, next } = granted(
     answer({
       conflict: plan.conflict,
       conflictIndex,
       facts,
       at: { clock: reading.clock, glossary },
+      exclusions,
       shown: reading.shown,
       head: from.index.head?.sequence ?? 0,
       values,
       offset: cursor?.offset ?? 0,
       limit,
-      cite: (path, more = {}) => relativeUrl(path, { ...clockPins, ...more }),
+      cite: (path, more = {}) => relativeUrl(path, { ...pins, ...more }),
     }),
   )
   const nextCursor = typeof next === 'number' ? writeCursor({ parameters, offset: next }) : null
@@ -164,11 +172,14 @@ const sendPinned = (request: FastifyRequest, reply: FastifyReply, body: string, 
 
 /**
  * Whether a read names no clock, neither in its URL nor by `Accept-Datetime`, so that its answer may carry a revision as
- * its ETag, for `If-Match`. A read at a clock never does: a past state can not steer a command. (`waitFor` is no clock.)
+ * its ETag, for `If-Match`. A read at a clock, or without somebody, never does: another state can not steer a command.
+ * (`waitFor` is no clock.)
  */
 export const isAtPresent = ({ query, headers }: FastifyRequest): boolean =>
   headers['accept-datetime'] === undefined &&
-  Object.keys(clockParameters).every((name) => name === 'waitFor' || !Object.hasOwn(Object(query), name))
+  [...Object.keys(clockParameters), ...Object.keys(withoutParameter)].every(
+    (name) => name === 'waitFor' || !Object.hasOwn(Object(query), name),
+  )
 
 /** A value, or the refusal thrown. */
 export const granted = <T>(result: T | Refusal): T => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UNBOUNDED } from '../../../domain/clocks.js'
 import { reliability } from '../../../domain/developments/envelope.js'
+import { isNothing } from '../../../domain/exclusions.js'
 import { developmentItem, developmentItemOf } from '../../../projections/timeline/development-item.js'
 import { disputesByTarget, disputesOf } from '../../../projections/view.js'
 import type { Kept } from '../../../services/as-of-index/kept.js'
@@ -108,9 +109,13 @@ export const readDevelopmentRoutes =
         const { conflict, revision } = kept.state
         if (isAtPresent(request)) reply.header('etag', revisionTag(revision))
         const plan = { path: `/v1/developments/${id}`, conflict, version: DEVELOPMENT_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at }) => {
+        await answerRead(reading, plan, request, reply, ({ facts, at, exclusions, conflictIndex }) => {
           const fact = facts.find((one) => one.id === id)
-          if (!fact) throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', whyNotVisible(kept, index.head?.sequence ?? 0)))
+          if (!fact) {
+            const isLeftOut = !isNothing(exclusions) && conflictIndex.read(at.clock).facts.some((one) => one.id === id)
+            const why = isLeftOut ? LEFT_OUT : whyNotVisible(kept, index.head?.sequence ?? 0)
+            throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', why))
+          }
           const disputes = disputesOf(fact, disputesByTarget(facts))
           // As of the ledger clock, as all else here: a pinned answer must not tell of later corrections.
           const { sequences } = index.development(id) ?? kept
@@ -140,6 +145,8 @@ export const readDevelopmentRoutes =
       },
     )
   }
+
+const LEFT_OUT = 'The development is known, but not at these clocks without those left out.'
 
 /** Why a development that exists is not seen, in the words of the present ledger. */
 const whyNotVisible = ({ state, rows, voidMarks }: Kept, head: number): string => {

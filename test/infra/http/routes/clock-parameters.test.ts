@@ -103,7 +103,6 @@ t.test('a clock that can not be read is refused with the parameter at fault', as
     ['version=2', 'PARLEY_BAD_PARAMETER', 'version'],
     ['version=0', 'PARLEY_BAD_PARAMETER', 'version'],
     ['asof=2022-03-18', 'PARLEY_UNKNOWN_PARAMETER', 'asof'],
-    ['without=publisher:wire', 'PARLEY_UNKNOWN_PARAMETER', 'without'],
     ['asOf=2022-03-18&asOf=2022-03-18', 'PARLEY_BAD_PARAMETER', 'asOf'],
     ['waitFor=no%20position', 'PARLEY_BAD_POSITION', 'waitFor'],
   ]
