@@ -59,12 +59,18 @@ export type Rectangle = {
   readonly recordedUntil: number
 }
 
-/** Whether a rectangle holds the clock's point. A report counts as known where `reportedAt < bound`. */
-export const isVisible = (rectangle: Rectangle, { knownAt, sequence }: Clock): boolean =>
-  rectangle.knownFrom < knownAt &&
-  knownAt <= rectangle.knownUntil &&
-  rectangle.recordedFrom <= sequence &&
-  sequence < rectangle.recordedUntil
+/** Whether what was reported at an instant (milliseconds since 1970) is known: where `reportedAt < bound`. */
+export const isKnown = (reportedAt: number, { knownAt }: Pick<Clock, 'knownAt'>): boolean => reportedAt < knownAt
+
+/** Whether the event of a sequence is recorded. */
+export const isRecorded = (at: number, { sequence }: Pick<Clock, 'sequence'>): boolean => at <= sequence
+
+/** Whether a rectangle holds the clock's point. */
+export const isVisible = ({ knownFrom, knownUntil, recordedFrom, recordedUntil }: Rectangle, clock: Clock): boolean =>
+  isKnown(knownFrom, clock) &&
+  !isKnown(knownUntil, clock) &&
+  isRecorded(recordedFrom, clock) &&
+  !isRecorded(recordedUntil, clock)
 
 /** Whether a statement is past by the world clock, certainly or, where the clock admits it, possibly. */
 export const isPast = ({ from, end }: WorldSpan, { asOf, certainty }: Clock): boolean =>

@@ -1,3 +1,4 @@
+import type { Clock } from './clocks.js'
 import { type Development, firstKnown, knowledgeAxis, type Says, strikesInForce } from './development/state.js'
 
 /** Looks up a development as the ledger has it at present. */
@@ -55,6 +56,17 @@ export const visibleAxis = (state: Development, lookup: Lookup, isVoid: IsVoid):
     })
   })
 }
+
+/**
+ * The end of the chain of duplicates behind which a development is hidden at a knowledge clock; null where no mark has
+ * effect. `state` and `lookup` are as of the ledger clock.
+ */
+export const duplicateOf = (
+  state: Development,
+  lookup: Lookup,
+  isVoid: IsVoid,
+  { knownAt }: Pick<Clock, 'knownAt'>,
+): string | null => chainEnd(state.id, targetsBehind(state, lookup, isVoid), knownAt - 1)
 
 type Target = { readonly id: string; readonly known: number }
 /** For each development of a chain its targets, the latest mark last, each with the instant from which it is known. */

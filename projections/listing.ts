@@ -14,6 +14,8 @@ export type Parameter = { readonly description: string } & (
   | { readonly kind: 'oneOf'; readonly values: readonly string[] }
   /** Just one of the values: a list of one after parsing. */
   | { readonly kind: 'one'; readonly values: readonly string[] }
+  /** A point of the ledger: the sequence of an event. */
+  | { readonly kind: 'sequence' }
   /** Slugs that name what is in no glossary: proposals, ceasefires, incidents, measures. */
   | { readonly kind: 'slugs' }
   /** A world time; `start` is its first millisecond, `end` its exclusive end (a bare date is the whole day). */
@@ -23,8 +25,10 @@ export type Parameter = { readonly description: string } & (
 )
 export type Parameters = { readonly [name: string]: Parameter }
 
-/** What a parameter's value is after parsing: names are ids, times milliseconds since 1970, words are folded. */
-export type ParameterValue<P extends Parameter> = P extends { readonly kind: 'time' } ? number : readonly string[]
+/** What a parameter's value is after parsing: names are ids, times milliseconds since 1970, sequences numbers, words are folded. */
+export type ParameterValue<P extends Parameter> = P extends { readonly kind: 'time' | 'sequence' }
+  ? number
+  : readonly string[]
 export type ParameterValues<P extends Parameters> = { readonly [K in keyof P]?: ParameterValue<P[K]> }
 
 /** How a view is asked for as a list: its name in the answer, its parameters, and which items they select. */

@@ -43,6 +43,8 @@ const formOf = (parameter: Parameter): string => {
       return `comma-separated: ${parameter.values.join(', ')}`
     case 'one':
       return `one of ${parameter.values.join(', ')}`
+    case 'sequence':
+      return 'the sequence of an event'
     case 'slugs':
       return 'comma-separated ids'
     case 'time':
@@ -90,6 +92,10 @@ const parseOne = (parameter: Parameter, text: string, names: Names, zone: string
       const found = listed(parameter.values, text.trim())
       return typeof found === 'string' ? { value: [found], canonical: found } : [found]
     }
+    case 'sequence':
+      return /^\d{1,15}$/.test(text)
+        ? { value: Number(text), canonical: String(Number(text)) }
+        : [{ message: 'must be a whole number, 0 or more' }]
     case 'slugs':
       return parseList(text, (value) =>
         slug.safeParse(value).success || z.uuid().safeParse(value).success ? value : { message: `"${value}" is no id` },

@@ -74,6 +74,8 @@ export type ReadPlan = {
   readonly parameters: Parameters
   /** Parameters that a citation always names, with what they are where they are left out. */
   readonly defaults?: Readonly<Record<string, string>>
+  /** Whether the answer may change although all clocks are fixed, until a default of the above is given too. */
+  readonly changing?: boolean
 }
 
 /** The members of an answer, and the offset of the next page where there is one. */
@@ -122,6 +124,7 @@ export const answerRead = async (
     ? parseParameters(accepted, parameters, namesOf(today), reading.shown.timeZone)
     : filters
   if (errors.length > 0) throw badCursor('names what is not known')
+  await reachSequences(from.index, plan.parameters, values)
 
   const exclusions = exclusionsIn(values)
   const { facts, glossary } = conflictIndex.read(reading.clock, exclusions)
@@ -157,7 +160,7 @@ export const answerRead = async (
   stampMemento(reply, memento)
   if (nextCursor !== null) addLink(reply, relativeUrl(plan.path, { limit: limitText, cursor: nextCursor }), 'next')
   reply.type('application/json; charset=utf-8')
-  const isPinned = cursor !== undefined || asked.pinned
+  const isPinned = cursor !== undefined || (asked.pinned && !plan.changing)
   if (isPinned) sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
   else reply.send(body)
 }
@@ -194,6 +197,14 @@ export const openConflict = async (index: LedgerIndex, conflict: string, waitFor
   if (!found?.glossaryAt(index.head?.sequence ?? 0).description)
     throw new HttpProblem(fault('PARLEY_NOT_FOUND', `There is no conflict ${conflict}.`))
   return found
+}
+
+/** Waits for the points of the ledger that parameters name, as for the clock's; PARLEY_INDEX_BEHIND after 5 s. */
+const reachSequences = async (index: LedgerIndex, parameters: Parameters, values: Read['values']): Promise<void> => {
+  for (const [name, { kind }] of Object.entries(parameters)) {
+    const sequence = kind === 'sequence' ? values[name] : undefined
+    if (sequence !== undefined) granted(await clockOf({ sequence: String(sequence) }, () => 'UTC', index, 0))
+  }
 }
 
 const checkVersion = (version: string | undefined, served: number): void => {

@@ -3,6 +3,7 @@ import type { Fact } from '../../domain/clocks.js'
 import { evidence } from '../evidence.js'
 import type { Parameters } from '../listing.js'
 import { type At, disputesByTarget, type Shown } from '../view.js'
+import { explainedClaim } from './explain.js'
 import { type CasualtiesFilter, filterParameters } from './filter.js'
 import { type CasualtyGroup, casualtyGroup, type GroupKey, groupKeys, groupsOf } from './groups.js'
 import { DEFAULT_POLICY, type PolicyName, policyNames } from './policies.js'
@@ -20,6 +21,11 @@ export const casualtiesParameters = {
     kind: 'oneOf',
     values: groupKeys,
     description: 'Tallies of the incidents by the values of these, together',
+  },
+  explain: { kind: 'one', values: ['true', 'false'], description: 'Every claim ever made, and what became of it' },
+  considered: {
+    kind: 'sequence',
+    description: 'With explain: the event up to which claims are looked for; left out: the last there is',
   },
 } as const satisfies Parameters
 
@@ -39,6 +45,7 @@ export const casualtiesAnswer = z.object({
     .array(casualtyGroup.extend(evidence.shape).meta({ id: 'CasualtyGroup' }))
     .optional()
     .describe('with groupBy: by place, day, month and incident they add up to `incidents`'),
+  claims: z.array(explainedClaim).optional().describe('with explain: every claim ever made, and what became of it'),
 })
 
 /** The tally before its rows are cut to pages and shown with their evidence. Rows are in order of their unique keys. */

@@ -7,7 +7,7 @@ import { moves } from '../view.js'
 
 /** One figure of one report about one incident. */
 export type CasualtyClaim = {
-  readonly fact: Fact
+  readonly fact: IncidentReport
   /** Which entry of the report's list of casualties it is. */
   readonly entry: number
   readonly incident: string
@@ -24,6 +24,10 @@ export type CasualtyClaim = {
 
 /** A report that may speak of an incident. */
 export type IncidentReport = Fact<Content<'StrikeReported' | 'CasualtiesReported'>>
+
+/** Whether a fact may hold figures of casualties, of whatever scope. */
+export const isCasualtyReport = (fact: Fact): fact is IncidentReport =>
+  fact.content.type === 'StrikeReported' || fact.content.type === 'CasualtiesReported'
 
 /** Whether a fact speaks of one incident: a strike, or casualties of the scope `incident`. */
 export const isIncidentReport = (fact: Fact): fact is IncidentReport =>

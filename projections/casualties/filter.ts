@@ -25,6 +25,8 @@ export const filterParameters = {
   to: toParameter,
 } as const satisfies Parameters
 
+const filterNames = Object.keys(filterParameters) as readonly (keyof typeof filterParameters)[]
+
 export type CasualtiesFilter = ParameterValues<typeof filterParameters>
 
 /** What is asked of a report as a whole: where, by whom, and that the whole of `occurred` lies in the window. */
@@ -43,13 +45,38 @@ export const selectsReport = (
 export const liesWhollyWithin = (places: readonly string[], whole: string, glossary: Glossary): boolean =>
   places.length > 0 && places.every((place) => liesWithin(glossary, place, whole))
 
-type Entry = { readonly harm: string; readonly population: Population; readonly side?: string | null | undefined }
+type Figure = {
+  /** Null: about no single incident. */
+  readonly incident: string | null
+  readonly harm: string
+  readonly population: Population
+  readonly side: string | null
+}
 
-/** What is asked of one of a report's figures: of which harm it is, whom it is about, and whose people they were. */
-export const selectsEntry = (filter: CasualtiesFilter, entry: Entry, glossary: Glossary): boolean =>
-  among(filter.harm, entry.harm) &&
-  askedPopulations(filter).some((whole) => isPartOf(entry.population, whole)) &&
-  (filter.side === undefined || (entry.side != null && among(filter.side, ...speaksForChain(glossary, entry.side))))
+/** What is asked of one of a report's figures: which harm of which incident it is, to whom, and whose people they were. */
+export const selectsFigure = (
+  filter: CasualtiesFilter,
+  { incident, harm, population, side }: Figure,
+  glossary: Glossary,
+): boolean =>
+  among(filter.incident, incident) &&
+  among(filter.harm, harm) &&
+  askedPopulations(filter).some((whole) => isPartOf(population, whole)) &&
+  (filter.side === undefined || (side !== null && among(filter.side, ...speaksForChain(glossary, side))))
+
+/** The parameters of a filter that leave a figure out. */
+export const parametersAgainst = (
+  filter: CasualtiesFilter,
+  report: Fact,
+  figure: Figure,
+  glossary: Glossary,
+): readonly (keyof CasualtiesFilter)[] => {
+  const leavesOut = (name: keyof CasualtiesFilter): boolean => {
+    const alone: CasualtiesFilter = { [name]: filter[name] }
+    return !selectsReport(alone, report, glossary) || !selectsFigure(alone, figure, glossary)
+  }
+  return filterNames.filter((name) => filter[name] !== undefined && leavesOut(name))
+}
 
 /** The populations asked for: all of them, if none is named. */
 export const askedPopulations = ({ population: asked }: CasualtiesFilter): readonly Population[] =>

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Range } from '../../domain/vocabulary/count.js'
 import { type Harm, harm, type Population } from '../../domain/vocabulary/harm.js'
-import { among } from '../listing.js'
 import { range } from '../reported.js'
 import { type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
-import { askedPopulations, type CasualtiesFilter, selectsEntry, selectsReport } from './filter.js'
+import { askedPopulations, type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
 import { DEFAULT_POLICY, type PolicyName, policies } from './policies.js'
 
 /** A range for each harm; null where nobody reported it. */
@@ -42,9 +41,7 @@ export const selectedClaims = (
   glossary: Glossary,
 ): readonly CasualtyClaim[] =>
   selectsReport(filter, report, glossary)
-    ? claimsOf(report, glossary).filter(
-        (claim) => among(filter.incident, claim.incident) && selectsEntry(filter, claim, glossary),
-      )
+    ? claimsOf(report, glossary).filter((claim) => selectsFigure(filter, claim, glossary))
     : []
 
 /** One incident as a policy has it. */

@@ -4,10 +4,9 @@ import type { Content } from '../../domain/developments/catalogue.js'
 import { rootParty } from '../../domain/glossary/glossary.js'
 import { harm, population } from '../../domain/vocabulary/harm.js'
 import { instant } from '../../domain/vocabulary/time.js'
-import { among } from '../listing.js'
 import { nullableInstant, reportedCount } from '../reported.js'
 import { type At, type Disputes, disputesOf, isOf, moves, type Shown } from '../view.js'
-import { type CasualtiesFilter, selectsEntry, selectsReport } from './filter.js'
+import { type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
 
 /** One figure that is about no single incident. `from` is null where the start is open; world clock. */
 export const casualtyRow = z.object({
@@ -49,8 +48,11 @@ export const totalsOf = (facts: readonly Fact[], disputed: Disputes, at: At, fil
 const rowsOf = (facts: readonly Fact[], scope: Scope, at: At, filter: CasualtiesFilter): readonly Kept[] =>
   facts
     .filter((fact): fact is Report => isReportOf(fact, scope) && moves(fact))
-    .filter((fact) => selectsReport(filter, fact, at.glossary) && among(filter.incident, fact.content.incident ?? null))
-    .flatMap((fact) => rowsOfReport(fact, at).filter(({ row }) => selectsEntry(filter, row, at.glossary)))
+    .filter((fact) => selectsReport(filter, fact, at.glossary))
+    .flatMap((fact) => {
+      const { incident = null } = fact.content
+      return rowsOfReport(fact, at).filter(({ row }) => selectsFigure(filter, { ...row, incident }, at.glossary))
+    })
 
 const isReportOf = (fact: Fact, scope: Scope): fact is Report =>
   isOf(fact, 'CasualtiesReported') && fact.content.scope === scope

@@ -36,7 +36,7 @@ export const stateAt = ({ state, sequences, events }: Kept, sequence: number): D
 /** The fact that a row is at a clock; `attached` are the rows of duplicates whose sources stand with it. */
 export const factOf = (
   kept: Kept,
-  { statement, id }: Row,
+  { statement, id }: Pick<Row, 'statement' | 'id'>,
   attached: readonly { readonly kept: Kept; readonly row: Row }[],
   glossary: Glossary,
   clock: Clock,

@@ -163,7 +163,7 @@ export const inKnowledgeOrder = (a: Entry, b: Entry): number => entryTime(a) - e
 export const isEntryStruck = (life: Life, entry: Entry): boolean =>
   life.strikes.some((strike) => strike.strikes === 'entry' && strike.entry === entry.number)
 
-const isStruck = (life: Life): boolean => life.strikes.some(({ strikes }) => strikes === 'all')
+export const isStruck = (life: Life): boolean => life.strikes.some(({ strikes }) => strikes === 'all')
 
 /** The statement that the last entry known at the clock leaves standing, whatever strikes the whole. */
 const standing = (life: Life, { knownAt }: Clock): Says | undefined => {
@@ -194,7 +194,7 @@ const firstKnown = (life: Life): number => {
 }
 
 /** The last mark in force whose target is known at the clock: before that it has no effect. */
-const markAt = (life: Life, lives: readonly Life[], { knownAt }: Clock): Life | undefined =>
+export const markAt = (life: Life, lives: readonly Life[], { knownAt }: Clock): Life | undefined =>
   marksOf(life)
     .map(({ of }) => lives.find(({ id }) => id === of))
     .filter((target) => target !== undefined)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NO_EXCLUSIONS } from '../../../domain/exclusions.js'
 import {
   CASUALTIES_VERSION,
   type CasualtiesAsked,
@@ -6,18 +7,23 @@ import {
   casualtiesOf,
   casualtiesParameters,
 } from '../../../projections/casualties/casualties.js'
+import { explain } from '../../../projections/casualties/explain.js'
 import { groupKeys } from '../../../projections/casualties/groups.js'
 import { DEFAULT_POLICY, policyNames } from '../../../projections/casualties/policies.js'
 import { withEvidence } from '../../../projections/evidence.js'
 import type { ParameterValues } from '../../../projections/listing.js'
 import type { Shown } from '../../../projections/view.js'
+import { statementsOf } from '../../../services/as-of-index/statements.js'
 import type { RoutePlugin } from '../app.js'
 import { pageOf, pagingSchemas } from '../paging.js'
-import { parameterSchemas } from '../parameters.js'
+import { parameterSchemas, type RawQuery } from '../parameters.js'
 import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
 import { conflictParams } from './conflicts.js'
 
 type Asked = ParameterValues<typeof casualtiesParameters>
+
+/** A section's page, and where the next begins. */
+type Page = { readonly name: string; readonly page: readonly object[]; readonly next: number | null }
 
 /** The values of parameters that are names of ours. */
 const askedFor = ({ policy, groupBy }: Asked): CasualtiesAsked => {
@@ -47,21 +53,31 @@ export const casualtyRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const path = `/v1/conflicts/${conflict}/casualties`
+        // Claims that are recorded later than the ledger clock are told of too, so the citation says up to where.
+        const { explain: explained, considered } = request.query as RawQuery
+        const isExplained = explained === 'true'
+        const last = reading.index.head?.sequence ?? 0
         const plan = {
           path,
           conflict,
           version: CASUALTIES_VERSION,
           parameters: casualtiesParameters,
-          defaults: { policy: DEFAULT_POLICY },
+          defaults: { policy: DEFAULT_POLICY, ...(isExplained ? { considered: String(last) } : {}) },
+          changing: isExplained && considered === undefined,
         }
-        await answerRead(reading, plan, request, reply, ({ facts, at, values, offset, limit }) => {
+        await answerRead(reading, plan, request, reply, ({ conflictIndex, facts, at, values, offset, limit }) => {
           const asked = values as Asked
           const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, askedFor(asked))
-          const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]) => ({
-            name,
-            ...pageOf(rows, offset, limit),
-          }))
-          const shown = pages.map(({ name, page }) => [name, page.map((row) => withEvidence(row, at.glossary))])
+          const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]): Page => {
+            const { page, next } = pageOf(rows, offset, limit)
+            return { name, page: page.map((row) => withEvidence(row, at.glossary)), next }
+          })
+          if (asked.explain?.includes('true')) {
+            const until = Math.max(asked.considered ?? last, at.clock.sequence)
+            const statements = statementsOf(conflictIndex, at.clock, until, NO_EXCLUSIONS)
+            pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
+          }
+          const shown = pages.map(({ name, page }) => [name, page])
           const next = pages.some((page) => page.next !== null) ? offset + limit : null
           return { members: { policy, incidents, ...Object.fromEntries(shown) }, next }
         })

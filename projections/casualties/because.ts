@@ -1,0 +1,63 @@
+import type { Count, Range } from '../../domain/vocabulary/count.js'
+import { toInstant } from '../../domain/vocabulary/time.js'
+import type { CasualtyClaim } from './claims.js'
+import type { PolicyName } from './policies.js'
+import type { Verdict } from './verdict.js'
+
+/** A verdict as a sentence for people. `resolved`: what the policy makes of the claim's harm of its incident. */
+export const becauseOf = (
+  verdict: Verdict,
+  { fact: { content, reportedAt } }: CasualtyClaim,
+  policy: PolicyName,
+  resolved: Range | null,
+): string => {
+  switch (verdict.reason) {
+    case 'notRecordedYet':
+      return 'Not recorded yet at the ledger clock.'
+    case 'duplicate':
+      return `The same report as development ${verdict.of}, which stands for both.`
+    case 'retracted':
+      return verdict.by === 'source' ? 'Its source has withdrawn it.' : 'Recorded in error, and struck.'
+    case 'corrected':
+      return verdict.by === 'source'
+        ? `Its source has revised it, as reported ${toInstant(verdict.instead.reportedAt)}.`
+        : 'Recorded wrongly by us, and put right.'
+    case 'notKnownYet':
+      return `Reported ${toInstant(reportedAt)}, after the knowledge clock.`
+    case 'afterAsOf':
+      return `Not past yet at the world clock: it tells of ${content.occurred.edtf}.`
+    case 'excluded':
+      return 'Left out with those that `without` names.'
+    case 'outsideFilter':
+      return `Not asked for: left out by ${verdict.parameters.join(', ')}.`
+    case 'otherScope':
+      return 'About no single incident: it stands in a section of its own, and is never added to incidents.'
+    case 'unspecifiedHarm':
+      return 'Does not say who was killed and who was injured: never counted as either.'
+    case 'stance':
+      return `Its claimant ${content.claim.stance} this: a dispute, which changes no tally.`
+    case 'superseded':
+      return `The same claimant's newer figure stands: ${said(verdict.by)}.`
+    case 'otherPolicy':
+      return verdict.by
+        ? `By ${policy} another claim decides: ${said(verdict.by)} by ${verdict.by.fact.content.claim.claimant}.`
+        : `By ${policy} it decides nothing: no two independent claimants have a range in common.`
+    case 'counted':
+      return `Counted: by ${policy} its incident comes to ${resolved ? rangeText(resolved) : 'nothing'}.`
+    default: {
+      const _: never = verdict
+      return _
+    }
+  }
+}
+
+const said = ({ count, fact }: CasualtyClaim): string => `${countText(count)}, reported ${toInstant(fact.reportedAt)}`
+
+const countText = (count: Count): string => String(count.given ?? rangeText(count))
+
+/** A range in words, as "75 to 79, best 75" or "4 or more". */
+const rangeText = ({ low, best, high }: Range): string => {
+  if (low === high) return String(low)
+  const bounds = high === null ? `${low} or more` : `${low} to ${high}`
+  return best === null ? bounds : `${bounds}, best ${best}`
+}
