@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { NO_EXCLUSIONS } from '../../../domain/exclusions.js'
 import {
   CASUALTIES_VERSION,
   type CasualtiesAsked,
@@ -17,7 +16,7 @@ import { statementsOf } from '../../../services/as-of-index/statements.js'
 import type { RoutePlugin } from '../app.js'
 import { pageOf, pagingSchemas } from '../paging.js'
 import { parameterSchemas, type RawQuery } from '../parameters.js'
-import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
+import { type Answered, answerMembers, answerRead, type Read, type ReadingFrom, readSchemas } from '../reading.js'
 import { conflictParams } from './conflicts.js'
 
 type Asked = ParameterValues<typeof casualtiesParameters>
@@ -31,6 +30,25 @@ const askedFor = ({ policy, groupBy }: Asked): CasualtiesAsked => {
   return {
     ...(by === undefined ? {} : { policy: by }),
     ...(groupBy === undefined ? {} : { groupBy: groupKeys.filter((key) => groupBy.includes(key)) }),
+  }
+}
+
+/** One page of every section. `last`: the event up to which claims are looked for, where the request does not say. */
+const answerOf = ({ conflictIndex, exclusions, facts, at, values, offset, limit }: Read, last: number): Answered => {
+  const asked = values as Asked
+  const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, askedFor(asked))
+  const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]): Page => {
+    const { page, next } = pageOf(rows, offset, limit)
+    return { name, page: page.map((row) => withEvidence(row, at.glossary)), next }
+  })
+  if (asked.explain?.includes('true')) {
+    const until = Math.max(asked.considered ?? last, at.clock.sequence)
+    const statements = statementsOf(conflictIndex, at.clock, until, exclusions)
+    pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
+  }
+  return {
+    members: { policy, incidents, ...Object.fromEntries(pages.map(({ name, page }) => [name, page])) },
+    next: pages.some(({ next }) => next !== null) ? offset + limit : null,
   }
 }
 
@@ -65,22 +83,7 @@ export const casualtyRoutes =
           defaults: { policy: DEFAULT_POLICY, ...(isExplained ? { considered: String(last) } : {}) },
           changing: isExplained && considered === undefined,
         }
-        await answerRead(reading, plan, request, reply, ({ conflictIndex, facts, at, values, offset, limit }) => {
-          const asked = values as Asked
-          const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, askedFor(asked))
-          const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]): Page => {
-            const { page, next } = pageOf(rows, offset, limit)
-            return { name, page: page.map((row) => withEvidence(row, at.glossary)), next }
-          })
-          if (asked.explain?.includes('true')) {
-            const until = Math.max(asked.considered ?? last, at.clock.sequence)
-            const statements = statementsOf(conflictIndex, at.clock, until, NO_EXCLUSIONS)
-            pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
-          }
-          const shown = pages.map(({ name, page }) => [name, page])
-          const next = pages.some((page) => page.next !== null) ? offset + limit : null
-          return { members: { policy, incidents, ...Object.fromEntries(shown) }, next }
-        })
+        await answerRead(reading, plan, request, reply, (read) => answerOf(read, last))
         return reply
       },
     )

@@ -148,6 +148,18 @@ t.test('what the three clocks hide is told with its reason', async (t) => {
   ])
 })
 
+t.test('what `without` leaves out is told', async (t) => {
+  const asked = await openedApp(t)
+  await report(asked, reported(5))
+  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  const { incidents, claims } = await explained(asked, '&without=claimant:russia')
+  t.match(incidents.killed, { low: 5, high: 5 })
+  t.match(claims, [
+    { reason: 'counted' },
+    { reason: 'excluded', because: 'Left out with those that `without` names.', instead: null },
+  ])
+})
+
 t.test('what was not asked for, or is no count of an incident, is told with its reason', async (t) => {
   const asked = await openedApp(t)
   await report(asked, reported(5))
