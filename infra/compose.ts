@@ -9,6 +9,7 @@ import type { Config } from './config.js'
 import { openEventStore } from './event-stores/open-event-store.js'
 import { buildApp, type TimeLimits } from './http/app.js'
 import { allRoutes } from './http/routes/all-routes.js'
+import type { FeedOptions } from './http/routes/feed.js'
 import { packageVersion } from './package-root.js'
 
 /** A running Parley, listening to nothing yet. */
@@ -24,11 +25,18 @@ export type Parley = {
 export const compose = async (config: Config, logger: Logger): Promise<Parley> =>
   assemble(await openEventStore(config.store), logger)
 
+/** What can be set beside the configuration: the server's clock (milliseconds since 1970), and limits. */
+export type AssemblyOptions = {
+  readonly now?: () => number
+  readonly limits?: Partial<TimeLimits>
+  readonly feeds?: FeedOptions
+}
+
 /** Puts index, services and HTTP together over a store, which `close` then closes. */
 export const assemble = async (
   store: EventStore,
   logger: Logger,
-  { now = Date.now, limits = {} }: { readonly now?: () => number; readonly limits?: Partial<TimeLimits> } = {},
+  { now = Date.now, limits = {}, feeds = {} }: AssemblyOptions = {},
 ): Promise<Parley> => {
   const index = new LedgerIndex()
   const stop = new AbortController()
@@ -51,7 +59,7 @@ export const assemble = async (
     logger,
     version: packageVersion(),
     readiness: () => ({ caughtUp, lag: Math.max(0, target - (index.head?.sequence ?? 0)) }),
-    routes: allRoutes(writing, new Glossaries(store, index), { index, now }),
+    routes: allRoutes(writing, new Glossaries(store, index), { index, now }, feeds),
     limits,
   })
   const close = async (): Promise<void> => {

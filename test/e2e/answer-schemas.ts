@@ -10,12 +10,14 @@ import { Glossaries } from '../../services/writing.js'
 const declared = z.looseObject({
   response: z.looseObject({ 200: z.instanceof(z.ZodType) }),
   querystring: z.instanceof(z.ZodObject),
+  /** Media types, where an answer is no JSON. */
+  produces: z.array(z.string()).optional(),
 })
 
 /** What a read route says of itself: the schema of its answer, and the names of its parameters. */
 export type ReadRoute = { readonly answer: z.ZodType; readonly parameters: readonly string[] }
 
-/** Every GET route below `/v1` by its pattern, as `/v1/conflicts/:conflict/talks`. */
+/** Every GET route below `/v1` that answers JSON, by its pattern, as `/v1/conflicts/:conflict/talks`. */
 export const readRoutes = async (): Promise<ReadonlyMap<string, ReadRoute>> => {
   const routes = new Map<string, ReadRoute>()
   const store = createMemoryStore()
@@ -25,7 +27,8 @@ export const readRoutes = async (): Promise<ReadonlyMap<string, ReadRoute>> => {
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('onRoute', ({ method, url, schema }) => {
     if (method !== 'GET') return
-    const { response, querystring } = declared.parse(schema)
+    const { response, querystring, produces } = declared.parse(schema)
+    if (produces) return
     routes.set(url, { answer: response[200], parameters: Object.keys(querystring.shape) })
   })
   const writing = { store, index, now: Date.now, newId: () => newId() }

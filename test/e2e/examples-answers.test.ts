@@ -46,11 +46,17 @@ const asked = (
   )
 ).flat()
 
-t.test('every read route that the API describes is asked below', async (t) => {
+const answeringJson = z.looseObject({
+  get: z.looseObject({
+    responses: z.looseObject({ 200: z.looseObject({ content: z.looseObject({ 'application/json': z.looseObject({}) }) }) }),
+  }),
+})
+
+t.test('every read route that the API describes is asked below, but for streams', async (t) => {
   const { body } = await get('/openapi.json')
   const { paths } = z.looseObject({ paths: z.record(z.string(), z.looseObject({})) }).parse(body)
   const described = Object.entries(paths)
-    .filter(([path, methods]) => path.startsWith('/v1/') && 'get' in methods)
+    .filter(([path, methods]) => path.startsWith('/v1/') && answeringJson.safeParse(methods).success)
     .map(([path]) => path.replaceAll(/\{(\w+)\}/g, ':$1'))
   t.strictSame([...new Set(asked.map(({ pattern }) => pattern))].sort(), described.sort())
 })

@@ -5,6 +5,7 @@ import { casualtyRoutes } from './casualties.js'
 import { conflictRoutes } from './conflicts.js'
 import { curateRoutes } from './curate-developments.js'
 import { eventRoutes } from './events.js'
+import { type FeedOptions, feedRoutes } from './feed.js'
 import { glossaryRoutes } from './glossary.js'
 import { readDevelopmentRoutes } from './read-developments.js'
 import { recordRoutes } from './record-developments.js'
@@ -12,7 +13,12 @@ import { stateRoutes } from './state.js'
 import { viewRoutes } from './views.js'
 
 /** Every route of the API but health and its own description. */
-export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: ReadingFrom): readonly RoutePlugin[] => [
+export const allRoutes = (
+  writing: Writing,
+  glossaries: Glossaries,
+  reading: ReadingFrom,
+  feeds: FeedOptions = {},
+): readonly RoutePlugin[] => [
   conflictRoutes(writing, glossaries, reading),
   glossaryRoutes(writing, glossaries, reading),
   recordRoutes(writing, glossaries),
@@ -22,4 +28,5 @@ export const allRoutes = (writing: Writing, glossaries: Glossaries, reading: Rea
   casualtyRoutes(reading),
   stateRoutes(reading),
   eventRoutes(writing),
+  feedRoutes(writing, feeds),
 ]
