@@ -76,6 +76,47 @@ export const isVisible = ({ knownFrom, knownUntil, recordedFrom, recordedUntil }
 export const isPast = ({ from, end }: WorldSpan, { asOf, certainty }: Clock): boolean =>
   end <= asOf || (certainty === 'possible' && from < asOf)
 
+/** The clocks as axes along which a read may be moved, the hands of the other two staying where they are. */
+export const axes = ['world', 'knowledge', 'ledger'] as const
+export type Axis = (typeof axes)[number]
+
+const HANDS = { world: 'asOf', knowledge: 'knownAt', ledger: 'sequence' } as const
+
+/** Where the clock's hand stands on an axis: an exclusive bound in milliseconds since 1970, or a sequence. */
+export const handOn = (axis: Axis, clock: Clock): number => clock[HANDS[axis]]
+
+/** The clock with its hand on an axis moved. */
+export const movedTo = (axis: Axis, clock: Clock, hand: number): Clock => ({ ...clock, [HANDS[axis]]: hand })
+
+/**
+ * Where on an axis a statement comes into sight and where it goes out of it, or counts otherwise: each is the first
+ * place of the hand from which on that is so. The hands of the other two stay where they are.
+ */
+export const turnsOf = (
+  axis: Axis,
+  rectangle: Rectangle,
+  { from, end }: WorldSpan,
+  clock: Clock,
+): readonly number[] => {
+  switch (axis) {
+    case 'world':
+      if (!isVisible(rectangle, clock)) return []
+      return clock.certainty === 'possible' ? [Math.max(from, Number.MIN_SAFE_INTEGER) + 1, end] : [end]
+    case 'knowledge': {
+      const known = rectangle.knownFrom + 1
+      return isVisible(rectangle, movedTo(axis, clock, known)) ? [known, rectangle.knownUntil + 1] : []
+    }
+    case 'ledger':
+      return isVisible(rectangle, movedTo(axis, clock, rectangle.recordedFrom))
+        ? [rectangle.recordedFrom, rectangle.recordedUntil]
+        : []
+    default: {
+      const _: never = axis
+      return _
+    }
+  }
+}
+
 export type Source = Content['sources'][number]
 
 /** One statement as it counts at a clock: what views are folded from. Times in milliseconds since 1970. */

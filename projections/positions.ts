@@ -40,21 +40,25 @@ export type Cell = z.infer<typeof cell>
 /** A cell with its issue: an item of the view. */
 export type PlacedCell = Cell & { readonly issue: string }
 
-type Stated = Touched<Position>
+/** What a fact says of a cell. */
+export type Stated = Touched<Position>
 
 /**
  * The party's own voice beats what others attribute to it, whatever the dates; among equals the latest in fold order
  * stands, and of two entries on one issue in one development the later in its list.
  */
+export const standing = (touched: readonly Stated[]): Stated | undefined =>
+  touched.findLast(({ entry }) => entry.voice === 'own') ?? touched.at(-1)
+
+/** The matrix of issues and parties, cell by cell: what is {@link standing} there, since when, and against what. */
 export const positions: View<Position, PlacedCell, Proposals> = {
   name: 'positions',
   version: 1,
   on: sources,
   item: (_, touched) => {
-    const own = touched.filter(({ entry }) => entry.voice === 'own')
-    const history = own.length > 0 ? own : touched
-    const current = history.at(-1)
+    const current = standing(touched)
     if (!current) return null
+    const history = current.entry.voice === 'own' ? touched.filter(({ entry }) => entry.voice === 'own') : touched
     const { issue, party, stance, value, summary, voice, claimant } = current.entry
     const { fact } = current
     const contest = voice === 'own' ? contestOf(current, touched) : undefined

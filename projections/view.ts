@@ -72,7 +72,8 @@ export const show = <Entry, Item, Given>(
     })
 }
 
-const touchesOf = <Entry, Item, Given>(
+/** Which items of a view a fact touches, whether or not its claim moves them. */
+export const touchesOf = <Entry, Item, Given>(
   view: View<Entry, Item, Given>,
   fact: Fact,
   at: At,

@@ -22,10 +22,13 @@ export class ConflictIndex {
   readonly #glossaryEvents: { readonly sequence: number; readonly event: ConflictEvent }[] = []
   /** The glossary after the first `folded` of the events: folded on demand, as one upload brings hundreds. */
   #glossary: { readonly folded: number; readonly state: Glossary }
+  /** The same where a read last stood before the head: a walk along the ledger goes on from there. */
+  #earlier: { readonly folded: number; readonly state: Glossary }
 
   constructor(conflict: string) {
     this.conflict = conflict
     this.#glossary = { folded: 0, state: emptyGlossary(conflict) }
+    this.#earlier = this.#glossary
   }
 
   applyGlossaryEvent(sequence: number, event: ConflictEvent): void {
@@ -68,6 +71,12 @@ export class ConflictIndex {
     return affected
   }
 
+  /** Developments and all that may be duplicates of them. */
+  #around(ids: ReadonlySet<string>): readonly Kept[] {
+    const around = new Set([...ids].flatMap((id) => [...this.#affectedBy(id)]))
+    return [...around].flatMap((id) => this.#developments.get(id) ?? [])
+  }
+
   #cutAnew(id: string, sequence: number): void {
     const kept = this.#developments.get(id)
     if (!kept) return
@@ -102,13 +111,21 @@ export class ConflictIndex {
     if (sequence < (events.at(-1)?.sequence ?? 0)) {
       count = events.findIndex((recorded) => recorded.sequence > sequence)
     }
-    const start = count >= this.#glossary.folded ? this.#glossary : { folded: 0, state: emptyGlossary(this.conflict) }
+    const none = { folded: 0, state: emptyGlossary(this.conflict) }
+    const start = [this.#glossary, this.#earlier].find(({ folded }) => folded <= count) ?? none
+    if (start.folded === count) return start.state
     const state = evolveConflict(
       start.state,
       events.slice(start.folded, count).map(({ event }) => event),
     )
     if (count === events.length) this.#glossary = { folded: count, state }
+    else this.#earlier = { folded: count, state }
     return state
+  }
+
+  /** Ledger sequences of the events that changed the glossary, in order. */
+  get glossarySequences(): readonly number[] {
+    return this.#glossaryEvents.map(({ sequence }) => sequence)
   }
 
   get(id: string): Kept | undefined {
@@ -122,16 +139,19 @@ export class ConflictIndex {
   /**
    * Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them. What exclusions
    * let fall was never recorded, and the excluded publishers' sources of what stays are not there.
+   * @param of ids of developments: given, only their facts are read.
    */
-  read(clock: Clock, exclusions: Exclusions = NO_EXCLUSIONS): Reading {
+  read(clock: Clock, exclusions: Exclusions = NO_EXCLUSIONS, of?: ReadonlySet<string>): Reading {
     const glossary = this.glossaryAt(clock.sequence)
     const shown: { readonly kept: Kept; readonly row: Row }[] = []
     const attached = new Map<string, { readonly kept: Kept; readonly row: Row }[]>()
-    for (const kept of this.#remaining(clock, exclusions, glossary)) {
+    const among = of && isNothing(exclusions) ? this.#around(of) : this.#remaining(clock, exclusions, glossary)
+    for (const kept of among) {
       for (const row of kept.rows) {
         if (!isVisible(row, clock)) continue
-        if (row.sourcesOf === null) shown.push({ kept, row })
-        else {
+        if (row.sourcesOf === null) {
+          if (!of || of.has(row.id)) shown.push({ kept, row })
+        } else {
           const duplicates = attached.get(row.sourcesOf) ?? []
           attached.set(row.sourcesOf, duplicates)
           duplicates.push({ kept, row })

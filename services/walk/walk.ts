@@ -1,0 +1,107 @@
+import { type Axis, type Clock, type Fact, isVisible, movedTo, turnsOf, worldSpan } from '../../domain/clocks.js'
+import type { Glossary } from '../../domain/glossary/glossary.js'
+import type { ConflictIndex } from '../as-of-index/conflict-index.js'
+import type { Kept, Row } from '../as-of-index/kept.js'
+import { pointsAlong } from './points.js'
+
+/**
+ * Why a development counts otherwise from a point on: it is met there for the first time, or it is retracted there;
+ * else our record or the claimant's account of it changed. Along the world's axis time only passes: all is new.
+ */
+type Reason = 'new' | 'corrected' | 'retracted'
+
+/** What one development is before and after a point; undefined where it is not visible. */
+type Change = {
+  readonly id: string
+  readonly before: Fact | undefined
+  readonly after: Fact | undefined
+  readonly reason: Reason
+  /** When what did it was reported, milliseconds since 1970. */
+  readonly knownAt: number
+  /** Ledger sequence at which that was recorded. */
+  readonly recordedIn: number
+}
+
+/** One point of a walk: the clock there, with the glossary, and the changes. */
+type Step = {
+  readonly clock: Clock
+  readonly glossary: Glossary
+  /** Whether the glossary may be another than at the step before. */
+  readonly reworded: boolean
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes anything, what is
+ * no longer visible and what is newly so. What the steps leave standing is what a read at the same clock sees.
+ */
+export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Generator<Step> {
+  const visible = new Map<string, Fact>()
+  const met = new Set<string>()
+  for (const { hand, developments, glossary: reworded } of pointsAlong(axis, index, clock)) {
+    const here = movedTo(axis, clock, hand)
+    const { facts, glossary } = index.read(here, undefined, reworded ? undefined : developments)
+    const now = new Map(facts.map((fact) => [fact.id, fact]))
+    const touched = reworded ? new Set([...visible.keys(), ...now.keys()]) : developments
+    const changes = [...touched].flatMap((id): Change[] => {
+      const [before, after] = [visible.get(id), now.get(id)]
+      const kept = index.get(id)
+      const fact = after ?? before
+      if (!kept || !fact || isSameFact(before, after)) return []
+      const isNew = axis === 'world' || (axis === 'ledger' ? hand === kept.sequence : !met.has(id))
+      const isGone = !kept.rows.some((row) => isVisible(row, here))
+      const reason = isNew ? 'new' : isGone ? 'retracted' : 'corrected'
+      return [{ id, before, after, reason, ...timesOf(axis, kept, fact, clock, hand) }]
+    })
+    for (const id of developments) met.add(id)
+    for (const { id, after } of changes) {
+      if (after) visible.set(id, after)
+      else visible.delete(id)
+    }
+    if (changes.length > 0 || reworded) yield { clock: here, glossary, reworded, changes }
+  }
+}
+
+const isSameFact = (a: Fact | undefined, b: Fact | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a.content === b.content &&
+  a.certain === b.certain &&
+  a.reliability === b.reliability &&
+  a.credibility === b.credibility &&
+  a.sources.length === b.sources.length &&
+  a.sources.every((source, at) => source === b.sources[at])
+
+/**
+ * When what turns at a point was reported and recorded: on the ledger's axis, recorded there; on that of knowledge,
+ * reported there, and recorded with the first statement that turned there; in the world, as the statement was.
+ */
+const timesOf = (
+  axis: Axis,
+  { rows, sequence }: Kept,
+  fact: Fact,
+  clock: Clock,
+  hand: number,
+): Pick<Change, 'knownAt' | 'recordedIn'> => {
+  const recorded = (of: (row: Row) => boolean): number =>
+    Math.min(...rows.filter((row) => row.recordedFrom <= clock.sequence && of(row)).map((row) => row.recordedFrom))
+  switch (axis) {
+    case 'ledger':
+      return { knownAt: fact.reportedAt, recordedIn: hand }
+    case 'knowledge': {
+      const turned = recorded((row) => {
+        const then = movedTo('ledger', clock, row.recordedFrom)
+        return turnsOf(axis, row, worldSpan(row.statement.content), then).includes(hand)
+      })
+      return { knownAt: hand - 1, recordedIn: Number.isFinite(turned) ? turned : sequence }
+    }
+    case 'world': {
+      const standing = rows.find((row) => isVisible(row, clock))?.statement
+      return { knownAt: fact.reportedAt, recordedIn: recorded(({ statement }) => statement === standing) }
+    }
+    default: {
+      const _: never = axis
+      return _
+    }
+  }
+}
