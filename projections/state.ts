@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
-import { casualtiesOf } from './casualties/casualties.js'
-import { incidentsTally } from './casualties/tally.js'
+import { DEFAULT_POLICY } from './casualties/policies.js'
+import { incidentsOf, incidentsTally, sumOf } from './casualties/tally.js'
 import { type Ceasefire, ceasefireItem, ceasefires } from './ceasefires.js'
 import { type Commitment, commitmentItem, commitmentsAt } from './commitments.js'
 import { type Contact, contactItem, contacts, latestHeld } from './contacts.js'
+import { type Evidence, evidenceOf } from './evidence.js'
+import type { Parameters } from './listing.js'
 import { matrix, type PositionIssue, positionIssue } from './positions/matrix.js'
 import { positions } from './positions.js'
 import { type Proposal, proposalItem, proposals, proposalsById } from './proposals.js'
@@ -13,6 +15,10 @@ import { type At, type Shown, show } from './view.js'
 
 /** Raised whenever the state would change for the same facts. */
 export const STATE_VERSION = 1
+
+export const stateParameters = {
+  maxClaimants: { kind: 'one', values: ['1'], description: 'Only what rests on no more independent claimants' },
+} as const satisfies Parameters
 
 /** The state of the negotiation: the items of the other views that stand now. */
 export type State = {
@@ -42,16 +48,47 @@ export const stateAnswer = {
 
 /** The state at a clock; facts in fold order. */
 export const stateOf = (facts: readonly Fact[], at: At): State => {
+  const incidents = incidentsOf(facts, at, {}, DEFAULT_POLICY)
   const allProposals = show(proposals, facts, at, undefined)
   const byId = proposalsById(allProposals)
-  const { policy, incidents } = casualtiesOf(facts, at)
   return {
     talks: talksAt(facts, at),
     positions: matrix(show(positions, facts, at, byId), at),
     proposals: allProposals.filter(({ item }) => item.status === 'open'),
     ceasefires: show(ceasefires, facts, at, byId).filter(({ item }) => item.overall !== 'ended'),
     commitments: commitmentsAt(facts, at),
-    casualties: { policy, incidents },
+    casualties: { policy: DEFAULT_POLICY, incidents: sumOf(incidents, DEFAULT_POLICY) },
     lastContacts: latestHeld(show(contacts, facts, at, undefined)).map(({ shown }) => shown),
+  }
+}
+
+/**
+ * What of the state rests on one independent claimant, items and cells alike; the gaps between principals are those of
+ * all cells, and the casualties are those of incidents of which one claimant tells.
+ */
+export const singleSourceState = (facts: readonly Fact[], at: At): State => {
+  const { talks, positions, proposals, ceasefires, commitments, lastContacts } = stateOf(facts, at)
+  const isSingle = ({ independent }: Pick<Evidence, 'independent'>): boolean => independent.claimants === 1
+  const singles = <Item>(shown: readonly Shown<Item>[]): readonly Shown<Item>[] =>
+    shown.filter((one) => isSingle(evidenceOf(one.facts, [], at.glossary)))
+  const incidents = incidentsOf(facts, at, {}, DEFAULT_POLICY).filter(
+    ({ standing }) => new Set(standing.map(({ claimantRoot }) => claimantRoot)).size === 1,
+  )
+  const last = talks.last && isSingle(talks.last) ? talks.last : null
+  return {
+    talks: {
+      parties: talks.parties.filter(isSingle),
+      next: talks.next && isSingle(talks.next) ? talks.next : null,
+      last,
+      daysSinceLast: last && talks.daysSinceLast,
+    },
+    positions: positions
+      .map(({ cells, ...issue }) => ({ ...issue, cells: cells.filter(isSingle) }))
+      .filter(({ cells }) => cells.length > 0),
+    proposals: singles(proposals),
+    ceasefires: singles(ceasefires),
+    commitments: singles(commitments),
+    casualties: { policy: DEFAULT_POLICY, incidents: sumOf(incidents, DEFAULT_POLICY) },
+    lastContacts: singles(lastContacts),
   }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { withEvidence } from '../../../projections/evidence.js'
-import { STATE_VERSION, stateAnswer, stateOf } from '../../../projections/state.js'
+import { STATE_VERSION, singleSourceState, stateAnswer, stateOf, stateParameters } from '../../../projections/state.js'
 import type { Shown } from '../../../projections/view.js'
 import type { RoutePlugin } from '../app.js'
+import { parameterSchemas } from '../parameters.js'
 import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
 import { conflictParams } from './conflicts.js'
 
@@ -21,7 +22,7 @@ export const stateRoutes =
           tags: ['views'],
           summary: 'The state of the negotiation: talks, positions, open proposals, ceasefires, promises, casualties',
           params: conflictParams,
-          querystring: z.strictObject(readSchemas),
+          querystring: z.strictObject({ ...readSchemas, ...parameterSchemas(stateParameters) }),
           response: {
             200: z.object({
               ...answerMembers,
@@ -37,9 +38,9 @@ export const stateRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const base = `/v1/conflicts/${conflict}`
-        const plan = { path: `${base}/state`, conflict, version: STATE_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at, cite }) => {
-          const state = stateOf(facts, at)
+        const plan = { path: `${base}/state`, conflict, version: STATE_VERSION, parameters: stateParameters }
+        await answerRead(reading, plan, request, reply, ({ facts, at, values, cite }) => {
+          const state = values.maxClaimants === undefined ? stateOf(facts, at) : singleSourceState(facts, at)
           const items = (shown: readonly Shown<object>[]) =>
             shown.slice(0, MOST_ITEMS).map((one) => withEvidence(one, at.glossary))
           const sections: readonly (readonly [string, number, string])[] = [
