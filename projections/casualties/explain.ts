@@ -9,7 +9,7 @@ import { type CasualtyClaim, claimsOf, isCasualtyReport } from './claims.js'
 import type { CasualtiesFilter } from './filter.js'
 import { resolveIncidents } from './incident-range.js'
 import type { PolicyName } from './policies.js'
-import { barredBy, incidentIn, inExplainedOrder, resolvedTo, type Verdict } from './verdict.js'
+import { barredBy, incidentIn, inExplainedOrder, outcomesOf, type Verdict } from './verdict.js'
 
 /** Whether a claim counted in the incidents' tally, or the first reason that fits why it did not. */
 const reasons = [
@@ -68,9 +68,9 @@ export const explain = (
     return claims.map((claim) => ({ claim, recorded, barred: barredBy(considered, claim, filter, glossary) }))
   })
   const selected = judged.flatMap(({ claim, barred }) => (barred ? [] : [claim]))
-  const incidents = new Map(
-    resolveIncidents(selected, filter, policy).map((incident) => [incident.standing[0]?.incident, incident]),
-  )
+  const incidents = resolveIncidents(selected, filter, policy)
+  const ranges = new Map(incidents.map(({ standing, ranges }) => [standing[0]?.incident, ranges]))
+  const outcomeOf = outcomesOf(incidents)
   return judged
     .sort(
       (a, b) =>
@@ -82,9 +82,8 @@ export const explain = (
       const { fact, harm, population, side, count } = claim
       const { content } = fact
       const scope = content.type === 'CasualtiesReported' ? content.scope : 'incident'
-      const incident = scope === 'incident' ? incidents.get(claim.incident) : undefined
-      const verdict = barred ?? resolvedTo(claim, incident)
-      const resolved = incident?.ranges[harm] ?? null
+      const verdict = barred ?? outcomeOf(claim)
+      const resolved = (scope === 'incident' && ranges.get(claim.incident)?.[harm]) || null
       return {
         developmentId: fact.id,
         statement: fact.statement,

@@ -45,17 +45,35 @@ export const incidentIn = ({ fact, incident }: CasualtyClaim): string | null => 
 const mayBeAmong = ({ harm }: CasualtiesFilter): boolean =>
   harm !== undefined && !harm.includes('casualties') && (harm.includes('killed') || harm.includes('injured'))
 
-/** What its incident's resolution made of a claim that is among those resolved. */
-export const resolvedTo = (claim: CasualtyClaim, incident: ResolvedIncident | undefined): Verdict => {
-  if (!incident) throw new Error(`nothing was resolved from the claim of ${claim.fact.id}`)
-  const { standing, counted } = incident
-  if (counted.has(claim)) return { reason: 'counted' }
-  if (!standing.includes(claim)) {
-    const by = standing.find((other) => subjectOf(other) === subjectOf(claim))
-    if (by) return { reason: 'superseded', by }
+/** What an incident's resolution made of its claims, to be looked up by claim. */
+type Outcome = {
+  readonly counted: ReadonlySet<CasualtyClaim>
+  /** The claim that stands, by what it is about. */
+  readonly standing: ReadonlyMap<string, CasualtyClaim>
+  /** A claim that counted, by harm and by whose. */
+  readonly deciding: ReadonlyMap<string, CasualtyClaim>
+}
+
+/** What became of the claims of resolved incidents: each must be among those that were resolved. */
+export const outcomesOf = (incidents: readonly ResolvedIncident[]): ((claim: CasualtyClaim) => Verdict) => {
+  const outcomes = new Map(
+    incidents.map(({ standing, counted }): [string | undefined, Outcome] => [
+      standing[0]?.incident,
+      {
+        counted,
+        standing: new Map(standing.map((claim) => [subjectOf(claim), claim])),
+        deciding: new Map([...counted].map((claim) => [`${claim.harm} ${peopleOf(claim)}`, claim])),
+      },
+    ]),
+  )
+  return (claim) => {
+    const outcome = outcomes.get(claim.incident)
+    const by = outcome?.standing.get(subjectOf(claim))
+    if (!outcome || !by) throw new Error(`nothing was resolved from the claim of ${claim.fact.id}`)
+    if (outcome.counted.has(claim)) return { reason: 'counted' }
+    if (by !== claim) return { reason: 'superseded', by }
+    return { reason: 'otherPolicy', by: outcome.deciding.get(`${claim.harm} ${peopleOf(claim)}`) ?? null }
   }
-  const deciding = [...counted].filter(({ harm }) => harm === claim.harm)
-  return { reason: 'otherPolicy', by: deciding.find((other) => peopleOf(other) === peopleOf(claim)) ?? null }
 }
 
 /** Orders claims by incident, those about no single one last, then from the oldest report to the newest. */

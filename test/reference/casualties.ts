@@ -87,10 +87,19 @@ export const tallied = (standing: readonly Claim[], asked: readonly string[], po
   }
 }
 
-const claimsOf = (fact: Fact, glossary: Glossary): readonly Claim[] => {
+const claimsOf = (fact: Fact, glossary: Glossary): readonly Claim[] =>
+  isDenial(fact) || !isAboutIncident(fact) ? [] : figuresOf(fact, glossary)
+
+export const isDenial = ({ content: { claim } }: Fact): boolean =>
+  claim.stance === 'denies' || claim.stance === 'doubts'
+
+export const isAboutIncident = ({ content }: Fact): boolean =>
+  content.type === 'StrikeReported' || (content.type === 'CasualtiesReported' && content.scope === 'incident')
+
+/** The figures of a report, as if they were claims about its incident. */
+export const figuresOf = (fact: Fact, glossary: Glossary): readonly Claim[] => {
   const { content } = fact
-  if (content.claim.stance === 'denies' || content.claim.stance === 'doubts') return []
-  if (!isAboutIncident(content)) return []
+  if (!hasFigures(content)) return []
   return content.casualties.map(({ harm, population, side, count }, entry) => ({
     fact,
     entry,
@@ -104,8 +113,8 @@ const claimsOf = (fact: Fact, glossary: Glossary): readonly Claim[] => {
   }))
 }
 
-const isAboutIncident = (content: Content): content is Content<'StrikeReported' | 'CasualtiesReported'> =>
-  content.type === 'StrikeReported' || (content.type === 'CasualtiesReported' && content.scope === 'incident')
+const hasFigures = (content: Content): content is Content<'StrikeReported' | 'CasualtiesReported'> =>
+  content.type === 'StrikeReported' || content.type === 'CasualtiesReported'
 
 const partiesAbove = (party: string, glossary: Glossary): readonly string[] => {
   const next = glossary.entries.party.get(party)?.entry.speaksFor
@@ -135,7 +144,7 @@ const populationsAbove: Record<Population, readonly string[]> = {
   press: ['press', 'civilian', 'all'],
 }
 
-const selects = (filter: ReferenceFilter, claim: Claim, glossary: Glossary): boolean => {
+export const selects = (filter: ReferenceFilter, claim: Claim, glossary: Glossary): boolean => {
   const { fact, harm, population, sides, incident } = claim
   const { content } = fact
   const meets = (asked: readonly string[] | undefined, ...has: readonly string[]): boolean =>
@@ -168,7 +177,7 @@ export const isNewer = (a: Claim, b: Claim): boolean => {
   return false
 }
 
-const supersedes = (other: Claim, claim: Claim): boolean =>
+export const supersedes = (other: Claim, claim: Claim): boolean =>
   other.incident === claim.incident &&
   other.harm === claim.harm &&
   other.population === claim.population &&

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { z } from 'zod'
 import { casualtiesAnswer } from '../../../../projections/casualties/casualties.js'
+import { readRoutes } from '../../../e2e/answer-schemas.js'
 import { type Asked, openedApp, U } from './parley-app.js'
 
 const at = (day: number): string => `2022-03-${day}T12:00:00Z`
@@ -203,6 +204,17 @@ t.test('an explanation is paged and cited, and its citation stays as it is', asy
   t.equal((await asked.get(changing.body.citation ?? '')).text, before.text)
   const second = await asked.get(`${U}/casualties?explain=true&limit=1&cursor=${first.nextCursor}`)
   t.match(second.body, { claims: [{ count: { given: 6 } }], nextCursor: null })
+})
+
+t.test('every member of the answer is described', async (t) => {
+  const asked = await openedApp(t)
+  await report(asked, reported('70-79'))
+  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  const described = (await readRoutes()).get('/v1/conflicts/:conflict/casualties')?.answer
+  for (const query of ['policy=latest/1', 'policy=cautious/1&groupBy=side,month,claimant']) {
+    const { body } = await asked.get(`${U}/casualties?explain=true&${query}`)
+    t.strictSame(described?.parse(body), body)
+  }
 })
 
 t.test('what can not be meant is refused', async (t) => {
