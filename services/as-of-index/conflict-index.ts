@@ -5,7 +5,7 @@ import { type Development, evolveDevelopment } from '../../domain/development/st
 import { closesCycle, type Piece, visibleAxis } from '../../domain/duplicates.js'
 import { decidingStatement, type Exclusions, falls, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import { emptyGlossary, type Glossary } from '../../domain/glossary/glossary.js'
-import { factOf, type Kept, type Row, stateAt } from './kept.js'
+import { factOf, type Kept, type Row, stateAt, withoutSourcesOf } from './kept.js'
 
 /** What a read at one clock is made of. */
 export type Reading = { readonly facts: readonly Fact[]; readonly glossary: Glossary }
@@ -137,16 +137,16 @@ export class ConflictIndex {
   }
 
   /**
-   * Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them. What exclusions
-   * let fall was never recorded, and the excluded publishers' sources of what stays are not there.
+   * Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them.
+   * @param exclusions who is taken never to have reported: see {@link without}.
    * @param of ids of developments: given, only their facts are read.
    */
   read(clock: Clock, exclusions: Exclusions = NO_EXCLUSIONS, of?: ReadonlySet<string>): Reading {
+    if (!isNothing(exclusions)) return this.without(clock, exclusions).read(clock, NO_EXCLUSIONS, of)
     const glossary = this.glossaryAt(clock.sequence)
     const shown: { readonly kept: Kept; readonly row: Row }[] = []
     const attached = new Map<string, { readonly kept: Kept; readonly row: Row }[]>()
-    const among = of && isNothing(exclusions) ? this.#around(of) : this.#remaining(clock, exclusions, glossary)
-    for (const kept of among) {
+    for (const kept of of ? this.#around(of) : this.#developments.values()) {
       for (const row of kept.rows) {
         if (!isVisible(row, clock)) continue
         if (row.sourcesOf === null) {
@@ -159,15 +159,19 @@ export class ConflictIndex {
       }
     }
     const facts = shown
-      .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock, exclusions))
+      .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock))
       .filter((fact) => isPast(fact, clock))
       .sort(inFoldOrder)
     return { facts, glossary }
   }
 
-  /** The developments as they are where those that exclusions let fall at a clock had never been recorded. */
-  #remaining(clock: Clock, exclusions: Exclusions, glossary: Glossary): Iterable<Kept> {
-    if (isNothing(exclusions)) return this.#developments.values()
+  /**
+   * The index as it would be if what exclusions let fall at a clock had never been recorded, and if the excluded
+   * publishers' sources were not there; itself where nobody is excluded.
+   */
+  without(clock: Clock, exclusions: Exclusions): ConflictIndex {
+    if (isNothing(exclusions)) return this
+    const glossary = this.glossaryAt(clock.sequence)
     const fallen = new Set<string>()
     for (const kept of this.#developments.values()) {
       const state = stateAt(kept, clock.sequence)
@@ -180,10 +184,14 @@ export class ConflictIndex {
       return kept?.events.map((event, revision) => ({ id, event, sequence: kept.sequences[revision] ?? 0 })) ?? []
     })
     const anew = new ConflictIndex(this.conflict)
+    for (const { sequence, event } of this.#glossaryEvents) anew.applyGlossaryEvent(sequence, event)
+    anew.#glossary = this.#glossary
     for (const { id, event, sequence } of events.sort((a, b) => a.sequence - b.sequence))
       anew.applyDevelopmentEvent(sequence, id, event)
-    const untouched = [...this.#developments.values()].filter(({ state }) => !bound.has(state.id))
-    return [...untouched, ...anew.developments.values()]
+    for (const [id, kept] of this.#developments) if (!bound.has(id)) anew.#developments.set(id, kept)
+    for (const [id, kept] of anew.#developments) anew.#developments.set(id, withoutSourcesOf(kept, exclusions))
+    for (const [id, marked] of this.#marked) if (!bound.has(id)) anew.#marked.set(id, marked)
+    return anew
   }
 
   /** The developments given, and all that marks of duplicates, also void or lifted ones, ever bound to one of them. */

@@ -33,6 +33,19 @@ export const stateAt = ({ state, sequences, events }: Kept, sequence: number): D
   )
 }
 
+/** A development whose statements are without the excluded publishers' sources; rows of one statement still share it. */
+export const withoutSourcesOf = (kept: Kept, exclusions: Exclusions): Kept => {
+  const left = new Map<Says, Says>()
+  const leaving = (statement: Says): Says => {
+    const content = withoutSources(statement.content, exclusions)
+    if (content === statement.content) return statement
+    const one = left.get(statement) ?? { ...statement, content }
+    left.set(statement, one)
+    return one
+  }
+  return { ...kept, rows: kept.rows.map((row) => ({ ...row, statement: leaving(row.statement) })) }
+}
+
 /** The fact that a row is at a clock; `attached` are the rows of duplicates whose sources stand with it. */
 export const factOf = (
   kept: Kept,
@@ -40,9 +53,8 @@ export const factOf = (
   attached: readonly { readonly kept: Kept; readonly row: Row }[],
   glossary: Glossary,
   clock: Clock,
-  exclusions: Exclusions,
 ): Fact => {
-  const content = withoutSources(statement.content, exclusions)
+  const { content } = statement
   const span = worldSpan(content)
   const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade ?? {}
   const duplicates = [...attached].sort((a, b) => a.kept.sequence - b.kept.sequence)
@@ -54,10 +66,7 @@ export const factOf = (
     sequence: kept.sequence,
     reportedAt: statement.reportedAt,
     certain: span.end <= clock.asOf,
-    sources: [
-      ...content.sources,
-      ...duplicates.flatMap(({ row }) => withoutSources(row.statement.content, exclusions).sources),
-    ],
+    sources: [...content.sources, ...duplicates.flatMap(({ row }) => row.statement.content.sources)],
     duplicates: duplicates.map(({ row }) => row.id),
     reliability: grade.reliability ?? bestReliability(content.sources, glossary),
     credibility: grade.credibility ?? content.claim.credibility ?? 6,

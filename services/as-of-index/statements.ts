@@ -2,7 +2,7 @@ import { type Clock, type Fact, isRecorded, OPEN_END } from '../../domain/clocks
 import { type Considered, type Hidden, type Version, whyHidden } from '../../domain/considered.js'
 import { type Development, type Entry, evolveDevelopment } from '../../domain/development/state.js'
 import { duplicateOf, type IsVoid } from '../../domain/duplicates.js'
-import { type Exclusions, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
+import { type Exclusions, isNothing } from '../../domain/exclusions.js'
 import type { ConflictIndex } from './conflict-index.js'
 import { factOf, type Kept, stateAt } from './kept.js'
 
@@ -64,7 +64,7 @@ export const statementsOf = (
       const hidden: Hidden = isOf(shownToAll.get(id))
         ? { reason: 'excluded' }
         : whyHidden(version, state, behind, clock)
-      return { fact: factOf(kept, { id, statement }, [], glossary, clock, NO_EXCLUSIONS), recorded, hidden }
+      return { fact: factOf(kept, { id, statement }, [], glossary, clock), recorded, hidden }
     })
   })
 }
