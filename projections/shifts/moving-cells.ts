@@ -25,7 +25,7 @@ export class MovingCells {
   readonly #proposals = new Map<string, Shown<Proposal>>()
   #glossary: Glossary | undefined
 
-  /** Applies changes that happen at once, and answers the cells in which something else stands after them all. */
+  /** Applies changes that happen at once, and answers the cells in which something else stands after them all, by key. */
   move(changes: readonly FactChange[], at: At): readonly CellMove[] {
     const before = new Map<string, Stated | undefined>()
     const reshaped = new Set<string>()
@@ -50,10 +50,12 @@ export class MovingCells {
       for (const fact of dossier) if (!retold.has(fact.id)) retold.set(fact.id, fact)
     }
     for (const [id, fact] of retold) this.#retell(id, fact, at, before)
-    return [...before].flatMap(([key, was]): CellMove[] => {
-      const is = standing(this.#cells.get(key) ?? [])
-      return isSamePosition(was, is) ? [] : [{ key, before: was, after: is }]
-    })
+    return [...before]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, was]): CellMove[] => {
+        const is = standing(this.#cells.get(key) ?? [])
+        return isSamePosition(was, is) ? [] : [{ key, before: was, after: is }]
+      })
   }
 
   /** Puts a change into the dossiers, and answers the proposals of which other answers may now be read otherwise. */

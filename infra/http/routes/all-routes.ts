@@ -9,6 +9,7 @@ import { type FeedOptions, feedRoutes } from './feed.js'
 import { glossaryRoutes } from './glossary.js'
 import { readDevelopmentRoutes } from './read-developments.js'
 import { recordRoutes } from './record-developments.js'
+import { shiftRoutes } from './shifts.js'
 import { singleSourceRoutes } from './single-source.js'
 import { stateRoutes } from './state.js'
 import { viewRoutes } from './views.js'
@@ -27,6 +28,7 @@ export const allRoutes = (
   readDevelopmentRoutes(writing, reading),
   viewRoutes(reading),
   casualtyRoutes(reading),
+  shiftRoutes(reading),
   stateRoutes(reading),
   singleSourceRoutes(reading),
   eventRoutes(writing),
