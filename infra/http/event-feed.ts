@@ -15,7 +15,7 @@ export const FEED_LIMITS: FeedLimits = { commentMs: 15_000, behindBytes: 1024 * 
 /** Bytes that are read ahead of a client which is still catching up. */
 const AHEAD_BYTES = 64 * 1024
 
-const COMMENT = ': \n\n'
+const COMMENT = ':\n\n'
 
 /**
  * The events of a conflict after a sequence, for ever, as server-sent events: `id` is the position, `event` the type,
