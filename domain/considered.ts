@@ -40,32 +40,36 @@ export type Version = {
 }
 
 /**
- * Why a clock does not show a version of a statement, which is known not to be shown.
+ * Why a clock does not show a version of a development's statements: to be asked of versions that it does not show.
  * @param then the development as of the ledger clock; null where it was not recorded yet.
  * @param hiddenBehind the development that it is a duplicate of at the clock.
  */
-export const whyHidden = (
-  { statement, recordedFrom, recordedUntil }: Version,
+export const hidingAt = (
   then: Development | null,
   hiddenBehind: string | null,
   clock: Clock,
-): Hidden => {
-  if (then === null || !isRecorded(recordedFrom, clock)) return { reason: 'notRecordedYet' }
-  if (hiddenBehind !== null) return { reason: 'duplicate', of: hiddenBehind }
-  const isStruck = strikesInForce(then).some(
-    ({ strikes }) => strikes.kind === 'whole' || (strikes.kind === 'entry' && strikes.statement === statement.number),
-  )
-  if (isStruck) return { reason: 'retracted', by: 'recorder' }
+): ((version: Version) => Hidden) => {
+  if (then === null) return () => ({ reason: 'notRecordedYet' })
+  const strikes = strikesInForce(then).map((strike) => strike.strikes)
+  const isWholeStruck = strikes.some(({ kind }) => kind === 'whole')
+  const struck = new Set(strikes.flatMap((strike) => (strike.kind === 'entry' ? [strike.statement] : [])))
   const entries = unstruckEntries(then)
-  const own = entries.findIndex(({ number }) => number === statement.number)
+  const places = new Map(entries.map(({ number }, place) => [number, place]))
   const known = entries.filter(({ reportedAt }) => isKnown(reportedAt, clock))
-  if (own < known.length && known.at(-1)?.kind === 'withdraws') return { reason: 'retracted', by: 'source' }
-  const replacing = entries[own]
-  if (isRecorded(recordedUntil, clock) && replacing?.kind === 'says')
-    return { reason: 'corrected', by: 'recorder', instead: replacing }
-  if (own >= known.length) return { reason: 'notKnownYet' }
+  const isWithdrawn = known.at(-1)?.kind === 'withdraws'
   const standing = known.findLast((entry) => entry.kind === 'says')
-  return standing && standing.number !== statement.number
-    ? { reason: 'corrected', by: 'source', instead: standing }
-    : { reason: 'afterAsOf' }
+  return ({ statement, recordedFrom, recordedUntil }) => {
+    if (!isRecorded(recordedFrom, clock)) return { reason: 'notRecordedYet' }
+    if (hiddenBehind !== null) return { reason: 'duplicate', of: hiddenBehind }
+    if (isWholeStruck || struck.has(statement.number)) return { reason: 'retracted', by: 'recorder' }
+    const place = places.get(statement.number) ?? entries.length
+    if (place < known.length && isWithdrawn) return { reason: 'retracted', by: 'source' }
+    const replacing = entries[place]
+    if (isRecorded(recordedUntil, clock) && replacing?.kind === 'says')
+      return { reason: 'corrected', by: 'recorder', instead: replacing }
+    if (place >= known.length) return { reason: 'notKnownYet' }
+    return standing && standing.number !== statement.number
+      ? { reason: 'corrected', by: 'source', instead: standing }
+      : { reason: 'afterAsOf' }
+  }
 }

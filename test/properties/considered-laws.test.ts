@@ -14,6 +14,8 @@ import { ledger } from './ledgers.js'
 
 const picks = fc.array(clockPick, { minLength: 10, maxLength: 20, size: 'max' })
 
+const without = exclusionsOf(['claimant:west', 'publisher:courier'])
+
 const statements = (index: ConflictIndex, clock: Clock, until: number) =>
   statementsOf(index, clock, until, NO_EXCLUSIONS)
 
@@ -50,8 +52,11 @@ t.test('what a clock shows is what a read at it is made of', async (t) => {
     const index = indexOf(book.events)
     for (const pick of picks) {
       const clock = clockOf(book, pick)
-      const shown = statements(index, clock, book.head).flatMap(({ fact, hidden }) => (hidden ? [] : [fact]))
-      deepStrictEqual(new Set(shown), new Set(index.read(clock).facts))
+      for (const exclusions of [NO_EXCLUSIONS, without]) {
+        const considered = statementsOf(index, clock, book.head, exclusions)
+        const shown = considered.flatMap(({ fact, hidden }) => (hidden ? [] : [fact]))
+        deepStrictEqual(new Set(shown), new Set(index.read(clock, exclusions).facts))
+      }
     }
   })
   await holds(t, property, 100)
@@ -72,7 +77,6 @@ t.test('statements looked for up to a sequence are those of a ledger cut there, 
 })
 
 t.test('what exclusions leave out is told as excluded, and nothing else is', async (t) => {
-  const without = exclusionsOf(['claimant:west', 'publisher:courier'])
   const property = fc.property(ledger(['report', 'revise', 'withdraw', 'strike']), picks, (book, picks) => {
     const index = indexOf(book.events)
     for (const pick of picks) {
