@@ -146,3 +146,33 @@ t.test('no answer holds the difference of the two, nor their sum', async (t) => 
     t.notMatch(JSON.stringify(members), /:(29|-29|185)[,}]/, view)
   }
 })
+
+t.test('every figure of the articles is explained as it looked on 18 March', async (t) => {
+  const { claims = [] } = await casualties('at=2022-03-18&explain=true')
+  t.strictSame(
+    claims.map(({ claimant, harm, count, reason }) => [claimant, harm, count.given, reason]),
+    [
+      ['ukraine', 'killed', 'hundreds', 'notKnownYet'],
+      ['publisher:seed-003', 'killed', 5, 'notKnownYet'],
+      ['publisher:seed-003', 'injured', 32, 'notKnownYet'],
+      ['klitschko', 'killed', '>=4', 'counted'],
+      ['publisher:seed-000', 'casualties', '>75', 'otherScope'],
+      ['publisher:seed-002', 'killed', 'thousands', 'notKnownYet'],
+      ['publisher:seed-002', 'displaced', 'millions', 'notKnownYet'],
+    ],
+  )
+  t.equal(claims[3]?.because, 'Counted: by range/1 its incident comes to 4 or more, best 4.')
+})
+
+t.test('the dead are told by place, and the places add up to all of them', async (t) => {
+  const { incidents, groups = [] } = await casualties('at=2025-04-04&groupBy=place')
+  t.strictSame(
+    groups.map(({ by, killed, claimants }) => [by.place, killed?.low, claimants]),
+    [
+      ['bucha', 200, ['ukraine']],
+      ['kharkiv', 5, ['publisher:seed-003']],
+      ['kyiv', 4, ['klitschko']],
+    ],
+  )
+  t.equal(incidents.killed?.low, 209)
+})
