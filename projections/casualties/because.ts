@@ -7,10 +7,11 @@ import type { Verdict } from './verdict.js'
 /** A verdict as a sentence for people. `resolved`: what the policy makes of the claim's harm of its incident. */
 export const becauseOf = (
   verdict: Verdict,
-  { fact: { content, reportedAt } }: CasualtyClaim,
+  claim: CasualtyClaim,
   policy: PolicyName,
   resolved: Range | null,
 ): string => {
+  const { content, reportedAt } = claim.fact
   switch (verdict.reason) {
     case 'notRecordedYet':
       return 'Not recorded yet at the ledger clock.'
@@ -43,12 +44,19 @@ export const becauseOf = (
         ? `By ${policy} another claim decides: ${said(verdict.by)} by ${verdict.by.fact.content.claim.claimant}.`
         : `By ${policy} it decides nothing: no two independent claimants have a range in common.`
     case 'counted':
-      return `Counted: by ${policy} its incident comes to ${resolved ? rangeText(resolved) : 'nothing'}.`
+      return `Counted: by ${policy} its incident comes to ${resolved ? rangeText(resolved) : 'nothing'}.${gradedText(verdict.graded, claim)}`
     default: {
       const _: never = verdict
       return _
     }
   }
+}
+
+/** Which of several counted claims is the best-graded: by most policies the best figure is its own. */
+const gradedText = (graded: CasualtyClaim | null, claim: CasualtyClaim): string => {
+  if (!graded) return ''
+  if (graded === claim) return ' It is the best-graded claim about these people.'
+  return ` The best-graded claim about these people is ${countText(graded.count)} by ${graded.fact.content.claim.claimant}.`
 }
 
 const said = ({ count, fact }: CasualtyClaim): string => `${countText(count)}, reported ${toInstant(fact.reportedAt)}`

@@ -1,7 +1,15 @@
 import type { Considered, Hidden } from '../../domain/considered.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import { moves } from '../view.js'
-import { type CasualtyClaim, inClaimOrder, isIncidentReport, peopleOf, subjectOf } from './claims.js'
+import {
+  byGrade,
+  type CasualtyClaim,
+  groupedBy,
+  inClaimOrder,
+  isIncidentReport,
+  peopleOf,
+  subjectOf,
+} from './claims.js'
 import { type CasualtiesFilter, parametersAgainst } from './filter.js'
 import type { ResolvedIncident } from './incident-range.js'
 
@@ -10,7 +18,9 @@ export type Verdict =
   | Hidden
   /** By which parameters. */
   | { readonly reason: 'outsideFilter'; readonly parameters: readonly string[] }
-  | { readonly reason: 'otherScope' | 'unspecifiedHarm' | 'stance' | 'counted' }
+  | { readonly reason: 'otherScope' | 'unspecifiedHarm' | 'stance' }
+  /** `graded`: the best-graded of several counted claims about the same people; null where it is alone. */
+  | { readonly reason: 'counted'; readonly graded: CasualtyClaim | null }
   /** `by`: the claim that stands in its place. */
   | { readonly reason: 'superseded'; readonly by: CasualtyClaim }
   /** `by`: the claim that the policy let decide; null where it let none. */
@@ -50,8 +60,8 @@ type Outcome = {
   readonly counted: ReadonlySet<CasualtyClaim>
   /** The claim that stands, by what it is about. */
   readonly standing: ReadonlyMap<string, CasualtyClaim>
-  /** A claim that counted, by harm and by whose. */
-  readonly deciding: ReadonlyMap<string, CasualtyClaim>
+  /** The claims that counted, the best-graded first, by harm and by whose. */
+  readonly deciding: ReadonlyMap<string, readonly CasualtyClaim[]>
 }
 
 /** What became of the claims of resolved incidents: each must be among those that were resolved. */
@@ -62,7 +72,12 @@ export const outcomesOf = (incidents: readonly ResolvedIncident[]): ((claim: Cas
       {
         counted,
         standing: new Map(standing.map((claim) => [subjectOf(claim), claim])),
-        deciding: new Map([...counted].map((claim) => [`${claim.harm} ${peopleOf(claim)}`, claim])),
+        deciding: new Map(
+          groupedBy(
+            [...counted].sort((a, b) => byGrade(a.fact, b.fact)),
+            harmOf,
+          ).map((same) => [same[0] ? harmOf(same[0]) : '', same]),
+        ),
       },
     ]),
   )
@@ -70,11 +85,14 @@ export const outcomesOf = (incidents: readonly ResolvedIncident[]): ((claim: Cas
     const outcome = outcomes.get(claim.incident)
     const by = outcome?.standing.get(subjectOf(claim))
     if (!outcome || !by) throw new Error(`nothing was resolved from the claim of ${claim.fact.id}`)
-    if (outcome.counted.has(claim)) return { reason: 'counted' }
-    if (by !== claim) return { reason: 'superseded', by }
-    return { reason: 'otherPolicy', by: outcome.deciding.get(`${claim.harm} ${peopleOf(claim)}`) ?? null }
+    const [first = null, ...others] = outcome.deciding.get(harmOf(claim)) ?? []
+    if (outcome.counted.has(claim)) return { reason: 'counted', graded: others.length > 0 ? first : null }
+    return by === claim ? { reason: 'otherPolicy', by: first } : { reason: 'superseded', by }
   }
 }
+
+/** What was done, and to whom. */
+const harmOf = (claim: CasualtyClaim): string => `${claim.harm} ${peopleOf(claim)}`
 
 /** Orders claims by incident, those about no single one last, then from the oldest report to the newest. */
 export const inExplainedOrder = (a: CasualtyClaim, b: CasualtyClaim): number => {
