@@ -6,7 +6,7 @@ const party = (id: string, name: string, more: object = {}) =>
   parseConflictEvent('PartyRegistered', { id, name, kind: 'state', aliases: [], ...more })
 
 /** The glossary of a small war. */
-export const glossary: Glossary = evolveConflict(emptyGlossary('war'), [
+const glossary: Glossary = evolveConflict(emptyGlossary('war'), [
   parseConflictEvent('ConflictOpened', { title: 'The war', timeZone: 'Europe/Kyiv', principals: [] }),
   party('east', 'Eastland', { aliases: ['Éast'] }),
   party('west', 'Westland'),
