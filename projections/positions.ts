@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { reliability } from '../domain/developments/envelope.js'
 import { countsAs } from '../domain/glossary/glossary.js'
 import { among, issuesParameter, type Listing, partiesParameter } from './listing.js'
-import { type Position, sources } from './positions/sources.js'
+import { type Position, type ProposalFacts, sources } from './positions/sources.js'
 import { stance, voice } from './proposals/versions.js'
-import type { Proposals } from './proposals.js'
 import { instantOrNull, nullableInstant } from './reported.js'
 import type { Touched, View } from './view.js'
 
@@ -47,18 +46,19 @@ export type Stated = Touched<Position>
  * The party's own voice beats what others attribute to it, whatever the dates; among equals the latest in fold order
  * stands, and of two entries on one issue in one development the later in its list.
  */
-export const standing = (touched: readonly Stated[]): Stated | undefined =>
-  touched.findLast(({ entry }) => entry.voice === 'own') ?? touched.at(-1)
+export const standing = (own: readonly Stated[], others: readonly Stated[]): Stated | undefined =>
+  own.at(-1) ?? others.at(-1)
 
 /** The matrix of issues and parties, cell by cell: what is {@link standing} there, since when, and against what. */
-export const positions: View<Position, PlacedCell, Proposals> = {
+export const positions: View<Position, PlacedCell, ProposalFacts> = {
   name: 'positions',
   version: 1,
   on: sources,
   item: (_, touched) => {
-    const current = standing(touched)
+    const own = touched.filter(({ entry }) => entry.voice === 'own')
+    const current = standing(own, touched)
     if (!current) return null
-    const history = current.entry.voice === 'own' ? touched.filter(({ entry }) => entry.voice === 'own') : touched
+    const history = own.length > 0 ? own : touched
     const { issue, party, stance, value, summary, voice, claimant } = current.entry
     const { fact } = current
     const contest = voice === 'own' ? contestOf(current, touched) : undefined

@@ -3,8 +3,7 @@ import type { Fact } from '../../domain/clocks.js'
 import type { Content } from '../../domain/developments/catalogue.js'
 import { type Glossary, rootParty, type Voice, voiceOf } from '../../domain/glossary/glossary.js'
 import { answeredTerms, type stance } from '../proposals/versions.js'
-import type { Proposals } from '../proposals.js'
-import type { At, Touch, View } from '../view.js'
+import type { At, Shown, Touch, View } from '../view.js'
 
 type Stance = z.infer<typeof stance>
 
@@ -47,15 +46,18 @@ const conditional = (conditions: Content<'ProposalAccepted'>['conditions']): rea
     issue === undefined ? [] : [{ issue, stance: 'condition', value: null, summary: text } as const],
   )
 
+/** The proposals by id, of which only the facts matter here: they decide of which terms an answer speaks. */
+export type ProposalFacts = ReadonlyMap<string, Shown<unknown>>
+
 type Answer = Fact<Content<'ProposalAccepted' | 'ProposalRejected'>>
 
-const termsIn = (fact: Answer, at: At, proposals: Proposals) => {
+const termsIn = (fact: Answer, at: At, proposals: ProposalFacts) => {
   const proposal = proposals.get(fact.content.proposal)
   return proposal ? answeredTerms(proposal, fact, at) : []
 }
 
 /** Accepted in full, a term is a concession to its value: the party would accept it, though another asked for it. */
-const accepted = (fact: Fact<Content<'ProposalAccepted'>>, at: At, proposals: Proposals): readonly Said[] =>
+const accepted = (fact: Fact<Content<'ProposalAccepted'>>, at: At, proposals: ProposalFacts): readonly Said[] =>
   fact.content.extent === 'full'
     ? termsIn(fact, at, proposals).map(({ issue, value, text }) => ({
         issue,
@@ -66,7 +68,7 @@ const accepted = (fact: Fact<Content<'ProposalAccepted'>>, at: At, proposals: Pr
     : []
 
 /** Rejected, a term is a refusal that names nothing else. */
-const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Proposals): readonly Said[] =>
+const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: ProposalFacts): readonly Said[] =>
   termsIn(fact, at, proposals).map(({ issue, text }) => ({
     issue,
     stance: 'refusal',
@@ -75,7 +77,7 @@ const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Pr
   }))
 
 /** What counts as a position beside a `PositionStated`; each table entry says with what stance and value. */
-export const sources: View<Position, unknown, Proposals>['on'] = {
+export const sources: View<Position, unknown, ProposalFacts>['on'] = {
   PositionStated: (fact, { glossary }) => {
     const { party, issue, stance, value = null, summary } = fact.content
     return touches(fact, party, [{ issue, stance, value, summary }], glossary)

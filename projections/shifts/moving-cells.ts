@@ -1,8 +1,7 @@
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import { positions, type Stated, standing } from '../positions.js'
-import { type Proposal, proposals } from '../proposals.js'
-import { type At, moves, type Shown, show, touchesOf } from '../view.js'
+import { type At, moves, type Shown, touchesOf } from '../view.js'
 
 /** What one development says before and after a moment; undefined where it says nothing. */
 export type FactChange = { readonly id: string; readonly before: Fact | undefined; readonly after: Fact | undefined }
@@ -15,14 +14,12 @@ export type CellMove = { readonly key: string; readonly before: Stated | undefin
  * move costs about as much as the cells that it touches, not as the ledger is long.
  */
 export class MovingCells {
-  /** What was said of each cell, in fold order. */
-  readonly #cells = new Map<string, Stated[]>()
-  /** The cells that each development touches. */
-  readonly #keys = new Map<string, readonly string[]>()
-  readonly #facts = new Map<string, Fact>()
+  readonly #cells = new Map<string, CellInMotion>()
+  /** What each development says, and of which cells. */
+  readonly #told = new Map<string, { readonly fact: Fact; readonly keys: ReadonlySet<string> }>()
   /** Per proposal, in fold order, whatever may decide which terms an answer speaks of. */
   readonly #dossiers = new Map<string, Fact[]>()
-  readonly #proposals = new Map<string, Shown<Proposal>>()
+  readonly #proposals = new Map<string, Shown<null>>()
   #glossary: Glossary | undefined
 
   /** Applies changes that happen at once, and answers the cells in which something else stands after them all, by key. */
@@ -32,28 +29,24 @@ export class MovingCells {
     const retold = new Map<string, Fact | undefined>()
     for (const { id, before: was, after: is } of changes) {
       retold.set(id, is)
-      if (was) this.#facts.delete(id)
-      if (is) this.#facts.set(id, is)
       for (const proposal of this.#file(was, is)) reshaped.add(proposal)
     }
     const isReworded = this.#glossary !== at.glossary && voicesIn(this.#glossary) !== voicesIn(at.glossary)
     this.#glossary = at.glossary
     if (isReworded) {
       for (const proposal of this.#dossiers.keys()) reshaped.add(proposal)
-      for (const [id, fact] of this.#facts) retold.set(id, fact)
+      for (const [id, { fact }] of this.#told) if (!retold.has(id)) retold.set(id, fact)
     }
     for (const key of reshaped) {
       const dossier = this.#dossiers.get(key) ?? []
-      const [shown] = show(proposals, dossier, at, undefined).filter((one) => one.key === key)
-      if (shown) this.#proposals.set(key, shown)
-      else this.#proposals.delete(key)
-      for (const fact of dossier) if (!retold.has(fact.id)) retold.set(fact.id, fact)
+      this.#proposals.set(key, { key, item: null, facts: [...dossier], disputes: [] })
+      for (const fact of dossier) if (!tells(fact) && !retold.has(fact.id)) retold.set(fact.id, fact)
     }
     for (const [id, fact] of retold) this.#retell(id, fact, at, before)
     return [...before]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([key, was]): CellMove[] => {
-        const is = standing(this.#cells.get(key) ?? [])
+        const is = standingIn(this.#cells.get(key))
         return isSamePosition(was, is) ? [] : [{ key, before: was, after: is }]
       })
   }
@@ -65,7 +58,7 @@ export class MovingCells {
     const reshaped: string[] = []
     if (was && left !== undefined) {
       const dossier = this.#dossiers.get(left) ?? []
-      takeOut(dossier, (fact) => fact.id === was.id)
+      takeOut(dossier, was, inFoldOrder)
       if (versionIn(was) !== null) reshaped.push(left)
     }
     if (is && joined !== undefined) {
@@ -79,20 +72,29 @@ export class MovingCells {
 
   /** Says anew what a development says of the cells; `before` keeps what stood in each cell until now. */
   #retell(id: string, fact: Fact | undefined, at: At, before: Map<string, Stated | undefined>): void {
-    const cellOf = (key: string): Stated[] => {
-      const cell = this.#cells.get(key) ?? []
+    const cellOf = (key: string): CellInMotion => {
+      const cell = this.#cells.get(key) ?? { own: [], attributed: [] }
       this.#cells.set(key, cell)
-      if (!before.has(key)) before.set(key, standing(cell))
+      if (!before.has(key)) before.set(key, standingIn(cell))
       return cell
     }
-    for (const key of this.#keys.get(id) ?? []) takeOut(cellOf(key), (stated) => stated.fact.id === id)
-    this.#keys.delete(id)
+    const told = this.#told.get(id)
+    if (told) for (const key of told.keys) for (const said of Object.values(cellOf(key))) takeOut(said, told, byFact)
+    this.#told.delete(id)
     if (!fact || !moves(fact)) return
     const touches = touchesOf(positions, fact, at, this.#proposals)
-    for (const { key, entry } of touches) putIn(cellOf(key), { fact, entry }, (a, b) => inFoldOrder(a.fact, b.fact))
-    this.#keys.set(id, [...new Set(touches.map(({ key }) => key))])
+    for (const { key, entry } of touches) putIn(cellOf(key)[entry.voice], { fact, entry }, byFact)
+    this.#told.set(id, { fact, keys: new Set(touches.map(({ key }) => key)) })
   }
 }
+
+/** What was said of a cell in each voice, in fold order. */
+type CellInMotion = { readonly own: Stated[]; readonly attributed: Stated[] }
+
+const standingIn = (cell: CellInMotion | undefined): Stated | undefined => cell && standing(cell.own, cell.attributed)
+
+type OfFact = { readonly fact: Fact }
+const byFact = (a: OfFact, b: OfFact): number => inFoldOrder(a.fact, b.fact)
 
 /** A repetition, in whatever words and by whomever, is no move. */
 const isSamePosition = (a: Stated | undefined, b: Stated | undefined): boolean =>
@@ -124,11 +126,14 @@ const proposalIn = (fact: Fact): string | undefined => {
 
 const versionIn = ({ content }: Fact): number | null => ('version' in content ? (content.version ?? null) : null)
 
+/** Whether a fact tells of a proposal's terms. */
+const tells = ({ content }: Fact): boolean => content.type === 'ProposalMade' || content.type === 'ProposalAmended'
+
 /** Whether other answers may be read otherwise for it: it tells of the proposal, or names a version not known before. */
 const isShaping = (fact: Fact, dossier: readonly Fact[], place: number): boolean => {
   const version = versionIn(fact)
   if (version === null) return false
-  if (fact.content.type === 'ProposalMade' || fact.content.type === 'ProposalAmended') return true
+  if (tells(fact)) return true
   for (let at = 0; at < place; at++) {
     const earlier = dossier[at]
     if (earlier && (versionIn(earlier) ?? 0) >= version) return false
@@ -136,23 +141,36 @@ const isShaping = (fact: Fact, dossier: readonly Fact[], place: number): boolean
   return true
 }
 
-/** Puts one behind all that are not after it, and answers its place. */
-const putIn = <T>(sorted: T[], one: T, compare: (a: T, b: T) => number): number => {
+/** The place of the first that is not before one, or that is after it. */
+const placeOf = <T, One>(
+  sorted: readonly T[],
+  one: One,
+  compare: (a: T, b: One) => number,
+  behind: boolean,
+): number => {
+  const isBefore = (other: T): boolean => compare(other, one) < (behind ? 1 : 0)
   const last = sorted.at(-1)
-  let low = last === undefined || compare(last, one) <= 0 ? sorted.length : 0
+  if (last === undefined || isBefore(last)) return sorted.length
+  let low = 0
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >>> 1
     const other = sorted[middle]
-    if (other !== undefined && compare(other, one) <= 0) low = middle + 1
+    if (other !== undefined && isBefore(other)) low = middle + 1
     else high = middle
   }
-  sorted.splice(low, 0, one)
   return low
 }
 
-/** Takes out all of which `is` holds; they stand together. */
-const takeOut = <T>(from: T[], is: (one: T) => boolean): void => {
-  const first = from.findIndex(is)
-  if (first >= 0) from.splice(first, from.filter(is).length)
+/** Puts one behind all that are not after it, and answers its place. */
+const putIn = <T>(sorted: T[], one: T, compare: (a: T, b: T) => number): number => {
+  const place = placeOf(sorted, one, compare, true)
+  sorted.splice(place, 0, one)
+  return place
+}
+
+/** Takes out all that are equal to one. */
+const takeOut = <T, One>(sorted: T[], one: One, compare: (a: T, b: One) => number): void => {
+  const first = placeOf(sorted, one, compare, false)
+  sorted.splice(first, placeOf(sorted, one, compare, true) - first)
 }
