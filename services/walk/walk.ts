@@ -69,8 +69,11 @@ const isSameFact = (a: Fact | undefined, b: Fact | undefined): boolean =>
   a.certain === b.certain &&
   a.reliability === b.reliability &&
   a.credibility === b.credibility &&
-  a.sources.length === b.sources.length &&
-  a.sources.every((source, at) => source === b.sources[at])
+  isSameList(a.sources, b.sources) &&
+  isSameList(a.duplicates, b.duplicates)
+
+const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((one, at) => one === b[at])
 
 /**
  * When what turns at a point was reported and recorded: on the ledger's axis, recorded there; on that of knowledge,
