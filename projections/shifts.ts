@@ -3,11 +3,12 @@ import { axes, inFoldOrder } from '../domain/clocks.js'
 import { countsAs, type Glossary, voiceOf } from '../domain/glossary/glossary.js'
 import { instant, toInstant } from '../domain/vocabulary/time.js'
 import { evidence } from './evidence.js'
+import type { FactChange, Reason } from './fact-change.js'
 import { among, issuesParameter, type ParameterValues, partiesParameter } from './listing.js'
 import type { Stated } from './positions.js'
 import { stance, voice } from './proposals/versions.js'
 import { reportedTime } from './reported.js'
-import type { CellMove, FactChange } from './shifts/moving-cells.js'
+import type { CellMove } from './shifts/moving-cells.js'
 import { type Disputes, disputesOf, type Shown } from './view.js'
 
 // How positions changed: each cell's changes in order, along one of the axes of time.
@@ -70,8 +71,7 @@ export type ShiftValues = ParameterValues<typeof shiftParameters>
 
 /** A development that counts otherwise from a moment on; why, and when that was reported and recorded. */
 export type Cause = FactChange & {
-  /** `new`: it is there for the first time, as time passed or as it was reported or recorded. */
-  readonly reason: 'new' | 'corrected' | 'retracted'
+  readonly reason: Reason
   /** Milliseconds since 1970, as is `recordedAt`. */
   readonly knownAt: number
   readonly recordedAt: number
@@ -154,7 +154,7 @@ const isAboutProposalOf = ({ before, after }: Cause, stated: readonly (Stated | 
 
 const proposalIn = (content: object): unknown => ('proposal' in content ? content.proposal : undefined)
 
-const kindOf = (reason: Cause['reason'], before: Stated | undefined, after: Stated | undefined): ShiftKind => {
+const kindOf = (reason: Reason, before: Stated | undefined, after: Stated | undefined): ShiftKind => {
   if (reason !== 'new') return reason
   // Only where a later account of a proposal takes away what an answer seemed to accept.
   if (!after) return 'retracted'

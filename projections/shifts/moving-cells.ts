@@ -1,10 +1,8 @@
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
+import type { FactChange } from '../fact-change.js'
 import { positions, type Stated, standing } from '../positions.js'
 import { type At, moves, type Shown, touchesOf } from '../view.js'
-
-/** What one development says before and after a moment; undefined where it says nothing. */
-export type FactChange = { readonly id: string; readonly before: Fact | undefined; readonly after: Fact | undefined }
 
 /** A cell in which something else stands than before, with what it rested on and now rests on. */
 export type CellMove = { readonly key: string; readonly before: Stated | undefined; readonly after: Stated | undefined }

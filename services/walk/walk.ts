@@ -1,20 +1,12 @@
 import { type Axis, type Clock, type Fact, isVisible, movedTo, turnsOf, worldSpan } from '../../domain/clocks.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
+import type { FactChange, Reason } from '../../projections/fact-change.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import type { Kept, Row } from '../as-of-index/kept.js'
 import { pointsAlong } from './points.js'
 
-/**
- * Why a development counts otherwise from a point on: it is met there for the first time, or it is retracted there;
- * else our record or the claimant's account of it changed. Along the world's axis time only passes: all is new.
- */
-type Reason = 'new' | 'corrected' | 'retracted'
-
-/** What one development is before and after a point; undefined where it is not visible. */
-type Change = {
-  readonly id: string
-  readonly before: Fact | undefined
-  readonly after: Fact | undefined
+/** What one development is before and after a point. Along the world's axis time only passes: all is new. */
+type Change = FactChange & {
   readonly reason: Reason
   /** When what did it was reported, milliseconds since 1970. */
   readonly knownAt: number
@@ -26,14 +18,12 @@ type Change = {
 type Step = {
   readonly clock: Clock
   readonly glossary: Glossary
-  /** Whether the glossary may be another than at the step before. */
-  readonly reworded: boolean
   readonly changes: readonly Change[]
 }
 
 /**
- * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes anything, what is
- * no longer visible and what is newly so. What the steps leave standing is what a read at the same clock sees.
+ * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes the
+ * facts, or the glossary, what is no longer visible and what is newly so. What the steps leave standing is what a read at the same clock sees.
  */
 export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Generator<Step> {
   const visible = new Map<string, Fact>()
@@ -58,7 +48,7 @@ export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Gene
       if (after) visible.set(id, after)
       else visible.delete(id)
     }
-    if (changes.length > 0 || reworded) yield { clock: here, glossary, reworded, changes }
+    if (changes.length > 0 || reworded) yield { clock: here, glossary, changes }
   }
 }
 
