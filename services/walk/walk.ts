@@ -22,8 +22,8 @@ type Step = {
 }
 
 /**
- * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes the
- * facts, or the glossary, what is no longer visible and what is newly so. What the steps leave standing is what a read at the same clock sees.
+ * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes the facts, or the
+ * glossary, what is no longer visible and what is newly so. What the steps leave standing is what a read there sees.
  */
 export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Generator<Step> {
   const visible = new Map<string, Fact>()
