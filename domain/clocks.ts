@@ -39,7 +39,18 @@ export type WorldSpan = {
  * What was reported as having happened had happened: the end is `min(occurred.to, reportedAt + 1 ms)` where reportedAt
  * lies at or after `occurred.from`; else `occurred.to`.
  */
-export const worldSpan = ({ occurred, reportedAt }: Content): WorldSpan => {
+export const worldSpan = (content: Content): WorldSpan => {
+  const known = spans.get(content)
+  if (known) return known
+  const span = workOutSpan(content)
+  spans.set(content, span)
+  return span
+}
+
+/** Contents never change, and every read asks for their spans. */
+const spans = new WeakMap<Content, WorldSpan>()
+
+const workOutSpan = ({ occurred, reportedAt }: Content): WorldSpan => {
   const from = startOf(occurred)
   const to = toMs(occurred.to)
   const known = toMs(reportedAt.at)

@@ -1,6 +1,6 @@
 import type { Names } from '../normalise.js'
 import type { NameKind } from '../vocabulary/field.js'
-import { foldName, nearestNames } from '../vocabulary/names.js'
+import { type FoldedName, foldName, nearestFolded } from '../vocabulary/names.js'
 import { type ConflictDescription, type Entry, nameKinds } from './entries.js'
 
 /** An entry, and the revision of the stream's last event that touched it. */
@@ -38,13 +38,24 @@ export const callings = (entry: Entry): readonly string[] => [
 /** The names of a glossary, as recording and filters resolve them. */
 export const namesOf = (glossary: Glossary): Names => ({
   resolve: (kind, name) => glossary.names[kind].get(foldName(name)),
-  nearest: (kind, name) =>
-    nearestNames(
-      name,
-      [...glossary.entries[kind].values()].flatMap(({ entry }) => callings(entry)),
-    ),
+  nearest: (kind, name) => nearestFolded(name, foldedCallings(glossary, kind)),
   optionsOf: (issue) => glossary.entries.issue.get(issue)?.entry.options ?? [],
 })
+
+const folded = new WeakMap<Glossary, Map<NameKind, readonly FoldedName[]>>()
+
+/** All that the entries of a kind are called, folded once for each state of the glossary. */
+const foldedCallings = (glossary: Glossary, kind: NameKind): readonly FoldedName[] => {
+  const kinds = folded.get(glossary) ?? new Map<NameKind, readonly FoldedName[]>()
+  folded.set(glossary, kinds)
+  const known = kinds.get(kind)
+  if (known) return known
+  const names = [...glossary.entries[kind].values()].flatMap(({ entry }) =>
+    callings(entry).map((name) => ({ name, folded: foldName(name) })),
+  )
+  kinds.set(kind, names)
+  return names
+}
 
 /**
  * An entry and what it points to, and so on up to its root, each once: between two events of one bulk put the entries

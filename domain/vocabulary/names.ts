@@ -37,13 +37,23 @@ export const MOST_NEAREST = 10
  * The known names nearest to an unknown one, best first: at most `limit`, and none for which more than half of the
  * unknown one's letters would have to be changed.
  */
-export const nearestNames = (unknown: string, known: Iterable<string>, limit = 3): readonly string[] => {
+export const nearestNames = (unknown: string, known: readonly string[], limit = 3): readonly string[] =>
+  nearestFolded(
+    unknown,
+    known.map((name) => ({ name, folded: foldName(name) })),
+    limit,
+  )
+
+/** A name with the form in which it is compared. */
+export type FoldedName = { readonly name: string; readonly folded: string }
+
+/** The same of names that are folded already, as a glossary keeps them: a look-up compares every one. */
+export const nearestFolded = (unknown: string, known: readonly FoldedName[], limit = 3): readonly string[] => {
   if (unknown.length > LONGEST_NAME) return []
   const folded = foldName(unknown)
   const worst = Math.floor(folded.length / 2)
   const scored: { name: string; score: number }[] = []
-  for (const name of known) {
-    const other = foldName(name)
+  for (const { name, folded: other } of known) {
     if (Math.abs(other.length - folded.length) > worst) continue
     const score = distance(folded, other)
     if (score <= worst) scored.push({ name, score })

@@ -11,25 +11,32 @@ export const pagingSchemas = {
 }
 
 /** Where a page begins in a list, and the parameters that the first page was pinned to. */
-export type Cursor = { readonly parameters: Readonly<Record<string, string>>; readonly offset: number }
+export type Cursor = {
+  /** The path of the list that it goes on with. */
+  readonly list: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly offset: number
+}
 
 const cursorShape = z.strictObject({
+  l: z.string(),
   p: z.record(z.string(), z.string()),
   o: z.number().int().min(1),
 })
 
-export const writeCursor = ({ parameters, offset }: Cursor): string =>
-  Buffer.from(JSON.stringify({ p: parameters, o: offset })).toString('base64url')
+export const writeCursor = ({ list, parameters, offset }: Cursor): string =>
+  Buffer.from(JSON.stringify({ l: list, p: parameters, o: offset })).toString('base64url')
 
-/** Reads a cursor; one that we did not write is PARLEY_BAD_CURSOR. */
-export const readCursor = (text: string | undefined): Cursor | undefined => {
+/** Reads a cursor of the list at that path; another list's, or one that we did not write, is PARLEY_BAD_CURSOR. */
+export const readCursor = (text: string | undefined, list: string): Cursor | undefined => {
   if (text === undefined) return undefined
   try {
-    const { p, o } = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    return { parameters: p, offset: o }
+    const { l, p, o } = cursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    if (l === list) return { list, parameters: p, offset: o }
   } catch {
-    throw badCursor('is not a cursor of this list')
+    // What is no cursor at all is not one of this list either.
   }
+  throw badCursor('is not a cursor of this list')
 }
 
 export const badCursor = (message: string, parameter = 'cursor'): HttpProblem =>

@@ -3,7 +3,7 @@ import { plurals } from '../../domain/glossary/entries.js'
 import type { Names } from '../../domain/normalise.js'
 import type { FieldError } from '../../domain/refusal.js'
 import { slug } from '../../domain/vocabulary/ids.js'
-import { foldName, nearestNames } from '../../domain/vocabulary/names.js'
+import { foldName, MOST_NEAREST, nearestNames } from '../../domain/vocabulary/names.js'
 import { dayBounds, parseInstant, toInstant } from '../../domain/vocabulary/time.js'
 import type { Parameter, Parameters } from '../../projections/listing.js'
 
@@ -17,6 +17,8 @@ export type ParsedQuery = {
   readonly values: { readonly [name: string]: number | readonly string[] | undefined }
   readonly canonical: { readonly [name: string]: string }
   readonly errors: readonly FieldError[]
+  /** Whether a name was given that is no id: what it stands for may change, whatever the clocks. */
+  readonly aliased: boolean
 }
 
 /** The zod schema of some list parameters, from which their OpenAPI page follows. */
@@ -63,18 +65,27 @@ export const parseParameters = (parameters: Parameters, query: RawQuery, names: 
   const values: Record<string, number | readonly string[]> = {}
   const canonical: Record<string, string> = {}
   const errors: FieldError[] = []
+  let aliased = false
+  let looked = 0
+  const sparing: Names = { ...names, nearest: (...of) => (looked++ < MOST_NEAREST ? names.nearest(...of) : []) }
   for (const [name, parameter] of Object.entries(parameters)) {
     const text = query[name]
     if (text === undefined) continue
-    const parsed = parseOne(parameter, text, names, zone)
+    const parsed = parseOne(parameter, text, sparing, zone)
     if (Array.isArray(parsed)) errors.push(...parsed.map((error) => ({ parameter: name, ...error })))
     else {
       values[name] = parsed.value
+      aliased ||= NAMING.has(parameter.kind) && !text.split(',').every((one) => isAmong(parsed.value, one.trim()))
       canonical[name] = parsed.canonical
     }
   }
-  return { values, canonical, errors }
+  return { values, canonical, errors, aliased }
 }
+
+/** The kinds whose values are names of the glossary. */
+const NAMING: ReadonlySet<Parameter['kind']> = new Set(['names', 'claimants', 'exclusions'])
+
+const isAmong = (value: Parsed['value'], one: string): boolean => Array.isArray(value) && value.includes(one)
 
 type Problem = { readonly message: string; readonly nearest?: readonly string[] }
 

@@ -96,7 +96,7 @@ export const answerRead = async (
   const memento = mementoOf(request, plan.path)
   const query: RawQuery = { ...inUrl, ...memento?.clocks }
   const limit = readLimit(limitText)
-  const cursor = readCursor(cursorText)
+  const cursor = readCursor(cursorText, plan.path)
   const conflictIndex = await openConflict(from.index, plan.conflict, query.waitFor)
   const today = conflictIndex.glossaryAt(from.index.head?.sequence ?? 0)
   const zoneAt = (sequence: number): string => conflictIndex.glossaryAt(sequence).description?.timeZone ?? 'UTC'
@@ -117,7 +117,10 @@ export const answerRead = async (
     version: String(plan.version),
   })
   const given = pinned(asked, filters.canonical)
-  if (cursor) checkAgainstCursor(cursor.parameters, given, query)
+  if (cursor) {
+    checkPins(cursor.parameters, plan, Object.keys(accepted))
+    checkAgainstCursor(cursor.parameters, given, query)
+  }
   const parameters = cursor?.parameters ?? given
   const reading = cursor ? granted(await clockOf(parameters, zoneAt, from.index, from.now())) : asked
   const { values, errors } = cursor
@@ -148,7 +151,7 @@ export const answerRead = async (
       cite: (path, more = {}) => relativeUrl(path, { ...pins, ...more }),
     }),
   )
-  const nextCursor = typeof next === 'number' ? writeCursor({ parameters, offset: next }) : null
+  const nextCursor = typeof next === 'number' ? writeCursor({ list: plan.path, parameters, offset: next }) : null
   const body = JSON.stringify({
     clock: reading.shown,
     citation: relativeUrl(plan.path, parameters),
@@ -160,7 +163,7 @@ export const answerRead = async (
   stampMemento(reply, memento)
   if (nextCursor !== null) addLink(reply, relativeUrl(plan.path, { limit: limitText, cursor: nextCursor }), 'next')
   reply.type('application/json; charset=utf-8')
-  const isPinned = cursor !== undefined || (asked.pinned && !plan.changing)
+  const isPinned = cursor !== undefined || (asked.pinned && !plan.changing && !filters.aliased)
   if (isPinned) sendPinned(request, reply, body, query.version !== undefined || cursor !== undefined)
   else reply.send(body)
 }
@@ -224,6 +227,16 @@ const CLOCKS_SET: Readonly<Record<string, readonly string[]>> = {
   at: ['asOf', 'knownAt'],
   recordedAt: ['sequence'],
   waitFor: [],
+}
+
+const PINS = ['asOf', 'knownAt', 'sequence', 'certainty', 'version'] as const
+
+/** What a cursor pins must be what we would have pinned: every clock, the version served, and filters of this list. */
+const checkPins = (pinned: Readonly<Record<string, string>>, plan: ReadPlan, filters: readonly string[]): void => {
+  const isWhole = PINS.every((name) => Object.hasOwn(pinned, name))
+  const isOurs = Object.keys(pinned).every((name) => PINS.some((pin) => pin === name) || filters.includes(name))
+  if (!isWhole || !isOurs) throw badCursor('is not a cursor of this list')
+  checkVersion(pinned.version, plan.version)
 }
 
 /** Clocks and filters that stand beside a cursor must be those that it pins. */

@@ -1,4 +1,4 @@
-import { type Clock, type Fact, inFoldOrder, isPast, isVisible, OPEN_END } from '../../domain/clocks.js'
+import { type Clock, type Fact, inFoldOrder, isPast, isVisible, OPEN_END, worldSpan } from '../../domain/clocks.js'
 import { type ConflictEvent, evolveConflict } from '../../domain/conflict.js'
 import { type DevelopmentEvent, isReport } from '../../domain/development/events.js'
 import { type Development, evolveDevelopment } from '../../domain/development/state.js'
@@ -150,7 +150,7 @@ export class ConflictIndex {
       for (const row of kept.rows) {
         if (!isVisible(row, clock)) continue
         if (row.sourcesOf === null) {
-          if (!of || of.has(row.id)) shown.push({ kept, row })
+          if ((!of || of.has(row.id)) && isPast(worldSpan(row.statement.content), clock)) shown.push({ kept, row })
         } else {
           const duplicates = attached.get(row.sourcesOf) ?? []
           attached.set(row.sourcesOf, duplicates)
@@ -160,7 +160,6 @@ export class ConflictIndex {
     }
     const facts = shown
       .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock))
-      .filter((fact) => isPast(fact, clock))
       .sort(inFoldOrder)
     return { facts, glossary }
   }

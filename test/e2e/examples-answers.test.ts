@@ -48,7 +48,9 @@ const asked = (
 
 const answeringJson = z.looseObject({
   get: z.looseObject({
-    responses: z.looseObject({ 200: z.looseObject({ content: z.looseObject({ 'application/json': z.looseObject({}) }) }) }),
+    responses: z.looseObject({
+      200: z.looseObject({ content: z.looseObject({ 'application/json': z.looseObject({}) }) }),
+    }),
   }),
 })
 

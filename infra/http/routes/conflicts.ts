@@ -74,7 +74,7 @@ export const conflictRoutes =
       },
       (request, reply) => {
         const limit = readLimit(request.query.limit)
-        const offset = readCursor(request.query.cursor)?.offset ?? 0
+        const offset = readCursor(request.query.cursor, '/v1/conflicts')?.offset ?? 0
         const { index } = reading
         const sequence = index.head?.sequence ?? 0
         const clock = { asOf: reading.now() + 1, knownAt: UNBOUNDED, sequence, certainty: 'certain' } as const
@@ -82,7 +82,7 @@ export const conflictRoutes =
           .filter((conflict) => conflict.glossaryAt(sequence).description !== null)
           .sort((a, b) => (a.conflict < b.conflict ? -1 : 1))
         const { page, next } = pageOf(open, offset, limit)
-        const nextCursor = next === null ? null : writeCursor({ parameters: {}, offset: next })
+        const nextCursor = next === null ? null : writeCursor({ list: '/v1/conflicts', parameters: {}, offset: next })
         if (nextCursor !== null)
           addLink(reply, relativeUrl('/v1/conflicts', { limit: request.query.limit, cursor: nextCursor }), 'next')
         const conflicts = page.map((conflict) => {

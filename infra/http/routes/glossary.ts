@@ -157,9 +157,8 @@ export const glossaryRoutes =
           const { conflict } = request.params
           const { limit: limitText, cursor: cursorText, ...query } = request.query
           const limit = readLimit(limitText)
-          const cursor = readCursor(cursorText)
           const list = `/v1/conflicts/${conflict}/${plural}`
-          if (cursor && cursor.parameters.list !== list) throw badCursor('is not a cursor of this list')
+          const cursor = readCursor(cursorText, list)
           const pinned = cursor?.parameters.sequence
           const memento = mementoOf(request, list)
           const asked = await readGlossary(conflict, { ...query, ...memento?.clocks })
@@ -168,8 +167,8 @@ export const glossaryRoutes =
               throw badCursor('differs from what the cursor pins', name)
           const { glossary, sequence } = cursor ? await readGlossary(conflict, { sequence: pinned }) : asked
           const { page, next } = pageOf(entriesOf(glossary, kind), cursor?.offset ?? 0, limit)
-          const parameters = { list, sequence: String(sequence) }
-          const nextCursor = next === null ? null : writeCursor({ parameters, offset: next })
+          const parameters = { sequence: String(sequence) }
+          const nextCursor = next === null ? null : writeCursor({ list, parameters, offset: next })
           stampMemento(reply, memento)
           if (nextCursor !== null) addLink(reply, relativeUrl(list, { limit: limitText, cursor: nextCursor }), 'next')
           return { sequence, [plural]: page, nextCursor }
