@@ -145,3 +145,13 @@ t.test('of many clients that send other content under one externalRef at once, o
   t.equal(answers.filter(({ body }) => body.code === 'PARLEY_ID_CONFLICT').length, 29)
   t.equal(await events(), before + 1)
 })
+
+t.test('of equal reports sent at the same time one is told that it recorded it', async (t) => {
+  const { post, events } = await openedApp(t)
+  const before = await events()
+  const report = statement(ref('at-once'))
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(`${U}/developments`, report)))
+  t.equal(answers.filter(({ status }) => status === 201).length, 1)
+  t.equal(answers.filter(({ status, body }) => status === 200 && body.unchanged).length, 19)
+  t.equal(await events(), before + 1)
+})
