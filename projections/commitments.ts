@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue, developmentTypes } from '../domain/developments/catalogue.js'
-import { countsAs, type Glossary, rootOfClaimant, rootParty } from '../domain/glossary/glossary.js'
-import { isIncidentReport } from './casualties/claims.js'
-import { mayBeBy, type Overlap, type Promises, promisesAround, promisesIn } from './commitments/promises.js'
+import { countsAs, type Glossary, rootOfClaimant } from '../domain/glossary/glossary.js'
+import type { HappenedSince } from './commitments/happenings.js'
+import { type Promises, promisesIn } from './commitments/promises.js'
 import { evidence } from './evidence.js'
 import { type Listing, partiesParameter } from './listing.js'
 import { reportedTime } from './reported.js'
-import { type At, type Shown, show, type Touch, type Touched, type View } from './view.js'
+import { type At, type Shown, show, type Touched, type View } from './view.js'
 
 // What was promised, whether it was kept and according to whom, and what happened since where it was to hold.
+
+/**
+ * How many of the happenings since a promise are listed with it. An answer that listed all would grow with promises
+ * times incidents; who wants all of them asks for the incidents of the area.
+ */
+const MOST_SINCE = 100
 
 const verdict = z.object({
   claimant: z.string(),
@@ -47,21 +53,21 @@ const commitment = z.object({
   verdicts: z.array(verdict),
   claimedBroken: z.boolean(),
   contested: z.boolean(),
+  /** The latest {@link MOST_SINCE}, in fold order. */
   since: z.array(happening),
+  /** How many happened since, listed or not. */
+  sinceCount: z.number().int(),
   dangling: z.boolean(),
 })
 export type Commitment = z.infer<typeof commitment>
 
 export const commitmentItem = commitment.extend(evidence.shape).meta({ id: 'Commitment' })
 
-type Entry =
-  | { readonly is: 'account' }
-  | { readonly is: 'verdict'; readonly content: Content<'CommitmentAssessed'> }
-  | { readonly is: 'since'; readonly overlap: Overlap }
+type Entry = { readonly is: 'account' } | { readonly is: 'verdict'; readonly content: Content<'CommitmentAssessed'> }
 
 /**
- * A commitment with each claimant's latest verdict in fold order. One known only by verdicts is dangling. What happened
- * since belongs to its evidence, as an answer changes with it.
+ * A commitment with each claimant's latest verdict in fold order. One known only by verdicts is dangling. Its evidence is
+ * the promise and its verdicts: what happened since stands beside it, and neither confirms nor disputes it.
  */
 export const commitments: View<Entry, Commitment, Promises> = {
   name: 'commitments',
@@ -69,16 +75,10 @@ export const commitments: View<Entry, Commitment, Promises> = {
   on: {
     CommitmentMade: ({ content }) => [{ key: content.commitment, entry: { is: 'account' } }],
     CommitmentAssessed: ({ content }) => [{ key: content.commitment, entry: { is: 'verdict', content } }],
-    StrikeReported: (fact, at, given) => happenedSince(fact, at, given, mayBeBy(fact, given)),
-    CasualtiesReported: (fact, at, given) =>
-      isIncidentReport(fact) ? happenedSince(fact, at, given, mayBeBy(fact, given)) : [],
-    ForcesMoved: (fact, at, given) => {
-      const moving = rootParty(at.glossary, fact.content.party)
-      return happenedSince(fact, at, given, (root) => root === moving)
-    },
   },
-  item: (key, touched, { glossary }, { promises }) => {
+  item: (key, touched, { glossary }, { promises, findSince }) => {
     const promise = promises.get(key)
+    const since = promise ? findSince(promise) : []
     const verdicts = verdictsAmong(touched, glossary)
     return {
       commitment: key,
@@ -93,7 +93,8 @@ export const commitments: View<Entry, Commitment, Promises> = {
       verdicts,
       claimedBroken: verdicts.some(({ verdict }) => verdict === 'broken'),
       contested: new Set(verdicts.map(({ verdict }) => verdict)).size > 1,
-      since: touched.flatMap(({ fact, entry }) => (entry.is === 'since' ? [happeningOf(fact, entry.overlap)] : [])),
+      since: since.slice(-MOST_SINCE).map(happeningOf),
+      sinceCount: since.length,
       dangling: promise === undefined,
     }
   },
@@ -102,17 +103,6 @@ export const commitments: View<Entry, Commitment, Promises> = {
 /** The commitments at a clock; facts in fold order. */
 export const commitmentsAt = (facts: readonly Fact[], at: At): readonly Shown<Commitment>[] =>
   show(commitments, facts, at, promisesIn(facts, at.glossary))
-
-const happenedSince = (
-  fact: Fact,
-  { glossary }: At,
-  promises: Promises,
-  isOfParty: (root: string) => boolean,
-): readonly Touch<Entry>[] =>
-  promisesAround(fact, isOfParty, promises, glossary).map(({ key, overlap }) => ({
-    key,
-    entry: { is: 'since', overlap },
-  }))
 
 /** Each claimant's latest, in order of the claimants' first. */
 const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): Commitment['verdicts'] => {
@@ -127,7 +117,7 @@ const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): 
   return [...latest.values()]
 }
 
-const happeningOf = ({ id, content }: Fact, overlap: Overlap): Commitment['since'][number] => ({
+const happeningOf = ({ fact: { id, content }, overlap }: HappenedSince): Commitment['since'][number] => ({
   developmentId: id,
   type: content.type,
   incident: 'incident' in content ? (content.incident ?? null) : null,

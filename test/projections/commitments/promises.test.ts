@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
+import { liesWithin } from '../../../domain/glossary/glossary.js'
 import { commitmentItem } from '../../../projections/commitments.js'
 import { withEvidence } from '../../../projections/evidence.js'
 import { idOf, type Report, told } from '../../doubles/facts.js'
-import { glossary, ids, itemAt, moved, promise, shownAt, strike } from './less-activity.js'
+import { glossary, ids, itemAt, moved, promise, shownAt, strike, verdict } from './less-activity.js'
 
 const since = (asOf: string, ...reports: readonly Report[]) =>
   itemAt(asOf, ...reports)?.since.map(({ developmentId }) => developmentId)
@@ -100,19 +103,101 @@ t.test('a promise that is only denied gathers nothing', async (t) => {
   t.same(shownAt('2022-03-31', promise({}, { stance: 'denies' }), strike('strike', 'irpin')), [])
 })
 
-t.test('what happened since belongs to the evidence, with its disputes', async (t) => {
-  const dispute = told('ClaimDisputed', '2022-03-30', 'russia', {
-    disputes: idOf('strike'),
-    stance: 'denies',
-    summary: 'There was none.',
-  })
-  const [shown] = shownAt('2022-03-31', promise(), strike('strike', 'irpin'), dispute)
-  const answer = shown && withEvidence(shown, glossary)
-  t.match(answer, {
-    developments: ids('promise', 'strike'),
-    claimants: ['fomin', 'ukraine'],
-    since: [{ type: 'StrikeReported', party: 'russia', claimant: 'ukraine', overlap: 'within', change: null }],
-    disputes: [{ claimant: 'russia', stance: 'denies' }],
-  })
-  t.same(commitmentItem.parse(answer), answer)
+t.test(
+  'the evidence is the promise and its verdicts: what happened since is neither, nor are its denials',
+  async (t) => {
+    const dispute = (of: string) =>
+      told('ClaimDisputed', '2022-03-30', 'russia', { disputes: idOf(of), stance: 'denies', summary: 'Not so.' })
+    const denied = told(
+      'StrikeReported',
+      '2022-03-30',
+      'russia',
+      {},
+      { stance: 'denies', name: 'denied', place: 'irpin' },
+    )
+    const [shown] = shownAt(
+      '2022-03-31',
+      promise(),
+      verdict('us', 'doubted', '2022-03-30', { name: 'verdict' }),
+      strike('strike', 'irpin'),
+      denied,
+      dispute('strike'),
+      dispute('verdict'),
+    )
+    const answer = shown && withEvidence(shown, glossary)
+    t.match(answer, {
+      since: [{ type: 'StrikeReported', party: 'russia', claimant: 'ukraine', overlap: 'within', change: null }],
+      sinceCount: 1,
+      developments: ids('promise', 'verdict'),
+      claimants: ['fomin', 'us'],
+      independent: { claimants: 2 },
+      disputes: [{ claimant: 'russia', stance: 'denies', summary: 'Not so.' }],
+    })
+    t.equal(answer?.disputes.length, 1, 'that of the verdict')
+    t.same(commitmentItem.parse(answer), answer)
+  },
+)
+
+t.test('the latest hundred of what happened since are listed, and all are counted', async (t) => {
+  const strikes = Array.from({ length: 150 }, (_, n) =>
+    strike(
+      `strike ${n}`,
+      'irpin',
+      {},
+      `2022-04-01T${String(10 + Math.floor(n / 60))}:${String(n % 60).padStart(2, '0')}Z`,
+    ),
+  )
+  const item = itemAt('2022-04-02', promise(), ...strikes)
+  t.equal(item?.sinceCount, 150)
+  t.same(
+    item?.since.map(({ developmentId }) => developmentId),
+    ids(...Array.from({ length: 100 }, (_, n) => `strike ${50 + n}`)),
+  )
+  t.match(itemAt('2022-04-02', promise({ area: [] }), ...strikes), { since: [], sinceCount: 0 })
+})
+
+t.test('promises for one area each have their own window and party', async (t) => {
+  const made = (commitment: string, by: string, effectiveTo: string) =>
+    promise({ commitment, by, effectiveTo }, { name: commitment })
+  const shown = shownAt(
+    '2022-04-10',
+    made('early', 'russia', '2022-03-31'),
+    made('long', 'russia', '2022-04-30'),
+    made('theirs', 'ukraine', '2022-04-30'),
+    strike('first', 'irpin'),
+    strike('second', 'irpin', {}, '2022-04-02'),
+    moved('third', 'irpin', 'staff', '2022-04-03'),
+  )
+  t.same(
+    shown.map(({ key, item }) => [key, item.since.map(({ developmentId }) => developmentId)]),
+    [
+      ['early', ids('first')],
+      ['long', ids('first', 'second')],
+      ['theirs', ids('third')],
+    ],
+  )
+})
+
+t.test('whatever the places, overlap is told as the glossary says (property)', async () => {
+  const places = ['ukraine', 'north', 'kyiv-oblast', 'irpin', 'chernihiv', 'kharkiv'] as const
+  const some = fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 3 })
+  fc.assert(
+    fc.property(some, fc.array(some, { maxLength: 5 }), (area, strikes) => {
+      const overlapOf = (where: readonly string[]) => {
+        if (where.some((place) => area.some((whole) => liesWithin(glossary, place, whole)))) return 'within'
+        const regions = where.filter((place) => place !== 'ukraine')
+        return regions.some((region) => area.some((part) => liesWithin(glossary, part, region))) ? 'around' : null
+      }
+      const expected = strikes.flatMap((where, n) => {
+        const overlap = overlapOf(where)
+        return overlap === null ? [] : [[idOf(`strike ${n}`), overlap]]
+      })
+      const item = itemAt('2022-03-31', promise({ area }), ...strikes.map((where, n) => strike(`strike ${n}`, where)))
+      assert.deepEqual(
+        item?.since.map(({ developmentId, overlap }) => [developmentId, overlap]),
+        expected,
+      )
+    }),
+    { numRuns: 100 },
+  )
 })
