@@ -1,16 +1,45 @@
 import type { Clock } from './clocks.js'
-import { type Development, firstKnown, knowledgeAxis, type Says, strikesInForce } from './development/state.js'
+import {
+  type Development,
+  firstKnown,
+  knowledgeAxis,
+  type Says,
+  type Stretch,
+  strikesInForce,
+} from './development/state.js'
 
 /** Looks up a development as the ledger has it at present. */
 export type Lookup = (id: string) => Development | undefined
 /** Whether the mark that revision `number` of development `id` made closed a cycle at its place, and so is void. */
 export type IsVoid = (id: string, number: number) => boolean
 
+/** What chains ask of a state, found out once: a chain is gone through at each event that touches it. */
+type Standing = {
+  readonly isStruck: boolean
+  readonly marks: readonly { readonly number: number; readonly of: string }[]
+  readonly known: number
+  readonly axis: readonly Stretch[]
+}
+
+const standings = new WeakMap<Development, Standing>()
+
+const standingOf = (state: Development): Standing => {
+  const found = standings.get(state)
+  if (found) return found
+  const inForce = strikesInForce(state)
+  const standing: Standing = {
+    isStruck: inForce.some(({ strikes }) => strikes.kind === 'whole'),
+    marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? [{ number, of: strikes.of }] : [])),
+    known: firstKnown(state),
+    axis: knowledgeAxis(state),
+  }
+  standings.set(state, standing)
+  return standing
+}
+
 /** The developments that `state` is marked as a duplicate of, by marks in force that are not void; the latest last. */
 const markedAs = (state: Development, isVoid: IsVoid): readonly string[] =>
-  strikesInForce(state).flatMap(({ number, strikes }) =>
-    strikes.kind === 'duplicate' && !isVoid(state.id, number) ? [strikes.of] : [],
-  )
+  standingOf(state).marks.flatMap(({ number, of }) => (isVoid(state.id, number) ? [] : [of]))
 
 /**
  * Whether a mark of `id` as a duplicate of `of` would close a cycle. Every mark in force is followed, so that lifting
@@ -41,20 +70,40 @@ export type Piece = {
 }
 
 /**
+ * Where the chain from a development ends, along knowledge time: before the first of the ascending `cuts` at the first
+ * of `ends`, from each cut on at the next. Null is where no mark has effect. There is a cut wherever a development of
+ * the chain becomes known, also where the end stays the same.
+ */
+type Chain = { readonly cuts: readonly number[]; readonly ends: readonly (string | null)[] }
+
+/** Chains found so far, by development: shared by lookups between which neither states nor void marks change. */
+export type Chains = Map<string, Chain>
+
+/**
  * The knowledge axis of a development with strikes of the whole and marks of duplicates applied. A mark has no effect
  * before its target was first known, so that it never makes a known report unknown.
  */
-export const visibleAxis = (state: Development, lookup: Lookup, isVoid: IsVoid): readonly Piece[] => {
-  if (strikesInForce(state).some(({ strikes }) => strikes.kind === 'whole')) return []
-  const targets = targetsBehind(state, lookup, isVoid)
-  const cuts = [...new Set([...targets.values()].flat().map(({ known }) => known))]
-  return knowledgeAxis(state).flatMap(({ from, until, statement }): Piece[] => {
-    const bounds = [from, ...cuts.filter((cut) => cut > from && cut < until).sort((a, b) => a - b), until]
-    return bounds.slice(1).map((end, index): Piece => {
-      const start = bounds[index] ?? from
-      return { from: start, until: end, statement, sourcesOf: chainEnd(state.id, targets, start) }
-    })
-  })
+export const visibleAxis = (
+  state: Development,
+  lookup: Lookup,
+  isVoid: IsVoid,
+  chains: Chains = new Map(),
+): readonly Piece[] => {
+  const { isStruck, axis } = standingOf(state)
+  if (isStruck) return []
+  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains)
+  const pieces: Piece[] = []
+  for (const { from, until, statement } of axis) {
+    let start = from
+    let at = passed(cuts, from)
+    for (let cut = cuts[at]; cut !== undefined && cut < until; cut = cuts[at]) {
+      pieces.push({ from: start, until: cut, statement, sourcesOf: ends[at] ?? null })
+      start = cut
+      at += 1
+    }
+    pieces.push({ from: start, until, statement, sourcesOf: ends[at] ?? null })
+  }
+  return pieces
 }
 
 /**
@@ -66,36 +115,62 @@ export const duplicateOf = (
   lookup: Lookup,
   isVoid: IsVoid,
   { knownAt }: Pick<Clock, 'knownAt'>,
-): string | null => chainEnd(state.id, targetsBehind(state, lookup, isVoid), knownAt - 1)
+  chains: Chains = new Map(),
+): string | null => {
+  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains)
+  return ends[passed(cuts, knownAt - 1)] ?? null
+}
 
-type Target = { readonly id: string; readonly known: number }
-/** For each development of a chain its targets, the latest mark last, each with the instant from which it is known. */
-type Targets = ReadonlyMap<string, readonly Target[]>
-
-const targetsBehind = (state: Development, lookup: Lookup, isVoid: IsVoid): Targets => {
-  const targets = new Map<string, readonly Target[]>()
-  const open = [state]
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (targets.has(at.id)) continue
-    const behind = markedAs(at, isVoid).flatMap((id) => lookup(id) ?? [])
-    targets.set(
-      at.id,
-      behind.map((target) => ({ id: target.id, known: firstKnown(target) })),
-    )
-    open.push(...behind)
+/** How many of the ascending cuts lie at or before an instant. */
+const passed = (cuts: readonly number[], at: number): number => {
+  let [low, high] = [0, cuts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((cuts[middle] ?? at) <= at) low = middle + 1
+    else high = middle
   }
-  return targets
+  return low
 }
 
 /**
- * Where the chain from `id` ends at instant `at`: of several marks the latest counts whose target is known by then.
- * Null where none has effect. Marks in force never form a circle: what would close one is void.
+ * The chain behind a development, made of those behind its targets. Marks in force never form a circle: what would
+ * close one is void. Chains may be longer than calls can be nested, so a stack holds those that wait for their targets.
  */
-const chainEnd = (id: string, targets: Targets, at: number): string | null => {
-  let end: string | null = null
-  for (let next: string | undefined = id; next !== undefined; ) {
-    next = targets.get(next)?.findLast(({ known }) => known <= at)?.id
-    end = next ?? end
+const chainBehind = (state: Development, lookup: Lookup, isVoid: IsVoid, chains: Chains): Chain => {
+  const waiting = [state]
+  for (let at = waiting.at(-1); at !== undefined; at = waiting.at(-1)) {
+    const targets = chains.has(at.id) ? [] : markedAs(at, isVoid).flatMap((id) => lookup(id) ?? [])
+    const missing = targets.filter(({ id }) => !chains.has(id))
+    waiting.push(...missing)
+    if (missing.length > 0) continue
+    waiting.pop()
+    if (!chains.has(at.id)) chains.set(at.id, chainThrough(targets, chains))
   }
-  return end
+  return chains.get(state.id) ?? NO_CHAIN
+}
+
+const NO_CHAIN: Chain = { cuts: [], ends: [null] }
+
+/** Of several targets, the latest mark last, the latest counts that is known at an instant. */
+const chainThrough = (targets: readonly Development[], chains: Chains): Chain =>
+  targets.reduce((earlier, target) => {
+    const { known } = standingOf(target)
+    const behind = chains.get(target.id) ?? NO_CHAIN
+    const cuts = union(union(earlier.cuts, behind.cuts), [known])
+    const ends: (string | null)[] = []
+    let [inEarlier, inBehind] = [0, 0]
+    for (let at = 0; at <= cuts.length; at += 1) {
+      const from = cuts[at - 1] ?? Number.NEGATIVE_INFINITY
+      if (earlier.cuts[inEarlier] === from) inEarlier += 1
+      if (behind.cuts[inBehind] === from) inBehind += 1
+      ends.push((known <= from ? (behind.ends[inBehind] ?? target.id) : earlier.ends[inEarlier]) ?? null)
+    }
+    return { cuts, ends }
+  }, NO_CHAIN)
+
+/** The instants of two ascending lists, each once, ascending. */
+const union = (some: readonly number[], others: readonly number[]): readonly number[] => {
+  const missing = others.filter((one) => some[passed(some, one) - 1] !== one)
+  if (missing.length === 0) return some
+  return some.length === 0 ? others : [...some, ...missing].sort((a, b) => a - b)
 }

@@ -2,7 +2,7 @@ import { type Clock, type Fact, inFoldOrder, isPast, isVisible, OPEN_END, worldS
 import { type ConflictEvent, evolveConflict } from '../../domain/conflict.js'
 import { type DevelopmentEvent, isReport } from '../../domain/development/events.js'
 import { type Development, evolveDevelopment } from '../../domain/development/state.js'
-import { closesCycle, type Piece, visibleAxis } from '../../domain/duplicates.js'
+import { type Chains, closesCycle, type Piece, visibleAxis } from '../../domain/duplicates.js'
 import { decidingStatement, type Exclusions, falls, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import { emptyGlossary, type Glossary } from '../../domain/glossary/glossary.js'
 import { factOf, type Kept, type Row, stateAt, withoutSourcesOf } from './kept.js'
@@ -38,27 +38,21 @@ export class ConflictIndex {
   applyDevelopmentEvent(sequence: number, id: string, event: DevelopmentEvent): void {
     const before = this.#developments.get(id)
     const state = evolveDevelopment(before?.state ?? null, event)
-    const kept: Kept = before ?? {
-      state,
-      sequence,
-      sequences: [],
-      events: [],
-      rows: [],
-      grades: [],
-      voidMarks: new Set(),
-    }
-    const next = { ...kept, state, sequences: [...kept.sequences, sequence], events: [...kept.events, event] }
-    if (event.type === 'DevelopmentGraded') {
-      this.#developments.set(id, { ...next, grades: [...kept.grades, { sequence, grade: state.grade }] })
-      return
-    }
+    const kept: Kept = before
+      ? { ...before, state }
+      : { state, sequence, sequences: [], events: [], rows: [], open: [], grades: [], voidMarks: new Set() }
+    kept.sequences.push(sequence)
+    kept.events.push(event)
+    if (event.type === 'DevelopmentGraded') kept.grades.push({ sequence, grade: state.grade })
     if (event.type === 'DevelopmentMarkedDuplicate') {
       const { of } = event.data
-      const closes = closesCycle(id, of, this.#state, this.#isVoid)
+      if (closesCycle(id, of, this.#state, this.#isVoid)) kept.voidMarks.add(state.revision)
       this.#marked.set(of, (this.#marked.get(of) ?? new Set<string>()).add(id))
-      this.#developments.set(id, closes ? { ...next, voidMarks: new Set([...kept.voidMarks, state.revision]) } : next)
-    } else this.#developments.set(id, next)
-    for (const affected of isReport(event) ? [id] : this.#affectedBy(id)) this.#cutAnew(affected, sequence)
+    }
+    this.#developments.set(id, kept)
+    if (event.type === 'DevelopmentGraded') return
+    const chains: Chains = new Map()
+    for (const affected of isReport(event) ? [id] : this.#affectedBy(id)) this.#cutAnew(affected, sequence, chains)
   }
 
   readonly #state = (id: string): Development | undefined => this.#developments.get(id)?.state
@@ -77,31 +71,42 @@ export class ConflictIndex {
     return [...around].flatMap((id) => this.#developments.get(id) ?? [])
   }
 
-  #cutAnew(id: string, sequence: number): void {
+  /** Closes the open rows that no longer hold and opens those that hold anew; an event cuts a development once. */
+  #cutAnew(id: string, sequence: number, chains: Chains): void {
     const kept = this.#developments.get(id)
     if (!kept) return
-    const pieces = visibleAxis(kept.state, this.#state, this.#isVoid)
-    const rows = kept.rows.map((row) =>
-      row.recordedUntil === OPEN_END && !pieces.some((piece) => isSamePiece(row, piece))
-        ? { ...row, recordedUntil: sequence }
-        : row,
-    )
-    const opened = pieces
-      .filter((piece) => !rows.some((row) => row.recordedUntil === OPEN_END && isSamePiece(row, piece)))
-      .map(
-        ({ from, until, statement, sourcesOf }): Row => ({
-          id,
-          statement,
-          sourcesOf,
-          knownFrom: from,
-          knownUntil: until,
-          recordedFrom: sequence,
-          recordedUntil: OPEN_END,
-        }),
-      )
-    // Zero-width rows are not made: what opened at this very event and no longer holds is gone.
-    const lasting = rows.filter((row) => row.recordedFrom < row.recordedUntil)
-    this.#developments.set(id, { ...kept, rows: [...lasting, ...opened] })
+    const { rows } = kept
+    const pieces = visibleAxis(kept.state, this.#state, this.#isVoid, chains)
+    const open: number[] = []
+    const ended: number[] = []
+    let next = 0
+    for (const piece of pieces) {
+      for (let place = kept.open[next]; place !== undefined; place = kept.open[next]) {
+        const row = rows[place]
+        if (!row || row.knownFrom > piece.from) break
+        next += 1
+        if (isSamePiece(row, piece)) open.push(place)
+        else ended.push(place)
+      }
+      const last = rows[open.at(-1) ?? rows.length]
+      if (last?.knownFrom === piece.from) continue
+      const { from, until, statement, sourcesOf } = piece
+      open.push(rows.length)
+      rows.push({
+        id,
+        statement,
+        sourcesOf,
+        knownFrom: from,
+        knownUntil: until,
+        recordedFrom: sequence,
+        recordedUntil: OPEN_END,
+      })
+    }
+    for (const place of [...ended, ...kept.open.slice(next)]) {
+      const row = rows[place]
+      if (row) rows[place] = { ...row, recordedUntil: sequence }
+    }
+    this.#developments.set(id, { ...kept, open })
   }
 
   /** The glossary at a ledger clock. */

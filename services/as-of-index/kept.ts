@@ -8,20 +8,25 @@ import type { Glossary } from '../../domain/glossary/glossary.js'
 /** A statement's rectangle, and where its sources stand: with itself, or with the development that it duplicates. */
 export type Row = Rectangle & { readonly id: string; readonly statement: Says; readonly sourcesOf: string | null }
 
-/** A development as the index keeps it: its present state, its rows, and what changed on the ledger clock only. */
+/**
+ * A development as the index keeps it: its present state, its rows, and what changed on the ledger clock only. The lists
+ * grow in place as the index is fed, which alone writes to them: what a clock sees in them stays the same.
+ */
 export type Kept = {
   readonly state: Development
   /** Ledger sequence of its first event. */
   readonly sequence: number
   /** Ledger sequence of each event, by revision. */
-  readonly sequences: readonly number[]
+  readonly sequences: number[]
   /** Its events, by revision: counterfactual reads fold some developments anew. */
-  readonly events: readonly DevelopmentEvent[]
+  readonly events: DevelopmentEvent[]
   /** Every row that ever was; those still open have an open end. */
-  readonly rows: readonly Row[]
-  readonly grades: readonly { readonly sequence: number; readonly grade: Grade }[]
+  readonly rows: Row[]
+  /** Places among the rows of those still open, in the order of knowledge time. */
+  readonly open: readonly number[]
+  readonly grades: { readonly sequence: number; readonly grade: Grade }[]
   /** Revisions of marks that closed a cycle at their place in the ledger, and have no effect. */
-  readonly voidMarks: ReadonlySet<number>
+  readonly voidMarks: Set<number>
 }
 
 /** A development as it was at a ledger clock; null before its first event. */
