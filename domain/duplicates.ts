@@ -156,21 +156,18 @@ const chainThrough = (targets: readonly Development[], chains: Chains): Chain =>
   targets.reduce((earlier, target) => {
     const { known } = standingOf(target)
     const behind = chains.get(target.id) ?? NO_CHAIN
-    const cuts = union(union(earlier.cuts, behind.cuts), [known])
-    const ends: (string | null)[] = []
-    let [inEarlier, inBehind] = [0, 0]
-    for (let at = 0; at <= cuts.length; at += 1) {
-      const from = cuts[at - 1] ?? Number.NEGATIVE_INFINITY
-      if (earlier.cuts[inEarlier] === from) inEarlier += 1
-      if (behind.cuts[inBehind] === from) inBehind += 1
-      ends.push((known <= from ? (behind.ends[inBehind] ?? target.id) : earlier.ends[inEarlier]) ?? null)
+    const cuts: number[] = []
+    const ends: (string | null)[] = [null]
+    let [inEarlier, inBehind, isKnown] = [0, 0, false]
+    while (!isKnown || inEarlier < earlier.cuts.length || inBehind < behind.cuts.length) {
+      const cutEarlier = earlier.cuts[inEarlier] ?? Number.POSITIVE_INFINITY
+      const cutBehind = behind.cuts[inBehind] ?? Number.POSITIVE_INFINITY
+      const cut = Math.min(cutEarlier, cutBehind, isKnown ? Number.POSITIVE_INFINITY : known)
+      if (cutEarlier === cut) inEarlier += 1
+      if (cutBehind === cut) inBehind += 1
+      isKnown = known <= cut
+      cuts.push(cut)
+      ends.push((isKnown ? (behind.ends[inBehind] ?? target.id) : earlier.ends[inEarlier]) ?? null)
     }
     return { cuts, ends }
   }, NO_CHAIN)
-
-/** The instants of two ascending lists, each once, ascending. */
-const union = (some: readonly number[], others: readonly number[]): readonly number[] => {
-  const missing = others.filter((one) => some[passed(some, one) - 1] !== one)
-  if (missing.length === 0) return some
-  return some.length === 0 ? others : [...some, ...missing].sort((a, b) => a - b)
-}
