@@ -186,13 +186,22 @@ const decideFresh = async (
   return isRefusal(first) && mayBeBehind(first) ? attempt(await glossaries.fresh(state.conflict)) : first
 }
 
+/** Every link of a chain is looked at again whenever one of its developments changes. */
+const MOST_LINKS = 50
+
 const decideDuplicate = async (
-  { store }: Writing,
+  { store, index }: Writing,
   state: Development,
   { of, ...rest }: z.infer<typeof curationBodies.duplicate>,
 ): Promise<Decision> => {
   const target = await loadDevelopment(store, referencedId(state.conflict, of))
-  if (target) return markDuplicate(state, target.state, rest)
+  if (target) {
+    const decision = markDuplicate(state, target.state, rest)
+    const links = index.conflicts.get(state.conflict)?.linksThrough(state.id, target.state.id) ?? 0
+    if (decision === null || isRefusal(decision) || links <= MOST_LINKS) return decision
+    const message = `makes a chain of more than ${MOST_LINKS} duplicates: name the development at its end`
+    return refuse('PARLEY_INVALID', 'The mark is not made.', [{ pointer: '/of', message }])
+  }
   return refuse('PARLEY_INVALID', 'The mark is not made.', [
     { pointer: '/of', message: 'there is no such development' },
   ])

@@ -65,6 +65,20 @@ export class ConflictIndex {
     return affected
   }
 
+  /** How many links a chain of duplicates through a mark of `id` as one of `of` may have; lifted marks count as well. */
+  linksThrough(id: string, of: string): number {
+    const behind = new Set([id])
+    let depth = 0
+    for (let level = [id]; level.length > 0; depth++) {
+      level = level.flatMap((at) => [...(this.#marked.get(at) ?? [])]).filter((at) => !behind.has(at))
+      for (const at of level) behind.add(at)
+    }
+    const ahead = new Set([of])
+    for (const at of ahead)
+      for (const { strikes } of this.#state(at)?.strikes ?? []) if (strikes.kind === 'duplicate') ahead.add(strikes.of)
+    return depth + ahead.size - 1
+  }
+
   /** Developments and all that may be duplicates of them. */
   #around(ids: ReadonlySet<string>): readonly Kept[] {
     const around = new Set([...ids].flatMap((id) => [...this.#affectedBy(id)]))
