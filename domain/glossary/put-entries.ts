@@ -30,7 +30,7 @@ export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): re
   if (twice) return twice
   const after = evolveConflict(glossary, puttings.map(withoutUpward).map(registered))
   const taken = takenNames(after, puttings)
-  if (taken.length > 0) return refuseWith('PARLEY_ALIAS_TAKEN', 'A name belongs to one entry of its kind only.', taken)
+  if (taken.length > 0) return refuse('PARLEY_ALIAS_TAKEN', 'A name belongs to one entry of its kind only.', taken)
   const names = namesOf(after)
   const unknown: (FieldError & { readonly code: RefusalCode })[] = []
   const resolved = puttings.map((putting): Putting => {
@@ -50,18 +50,15 @@ export const putEntries = (glossary: Glossary, puttings: readonly Putting[]): re
   })
   const [firstUnknown] = unknown
   if (firstUnknown)
-    return refuseWith(
+    return refuse(
       firstUnknown.code,
       'An entry names another that is not in the glossary.',
       unknown.map(({ code: _, ...error }) => error),
     )
   const cycles = cyclesAmong(evolveConflict(glossary, resolved.map(registered)), resolved)
-  if (cycles.length > 0) return refuseWith('PARLEY_INVALID', 'speaksFor and within must not go in a circle.', cycles)
+  if (cycles.length > 0) return refuse('PARLEY_INVALID', 'speaksFor and within must not go in a circle.', cycles)
   return resolved.flatMap((putting) => changes(glossary, putting))
 }
-
-const refuseWith = (code: RefusalCode, detail: string, errors: readonly FieldError[]): Refusal =>
-  refuse(code, detail, errors)
 
 /** An entry without the member that names another: that name is not an id before it is resolved. */
 const withoutUpward = (putting: Putting): Putting => {

@@ -1,7 +1,7 @@
 import { type Clock, isRecorded, OPEN_END } from '../../domain/clocks.js'
 import { type Considered, type Hidden, hidingAt, type Version } from '../../domain/considered.js'
 import { type Development, type Entry, evolveDevelopment } from '../../domain/development/state.js'
-import { duplicateOf, type IsVoid } from '../../domain/duplicates.js'
+import { type Chains, duplicateOf, type IsVoid } from '../../domain/duplicates.js'
 import type { Exclusions } from '../../domain/exclusions.js'
 import type { ConflictIndex } from './conflict-index.js'
 import { factOf, type Kept, stateAt } from './kept.js'
@@ -59,11 +59,12 @@ const consideredIn = (index: ConflictIndex, clock: Clock, until: number): readon
     const kept = index.get(id)
     return (kept && stateAt(kept, clock.sequence)) ?? undefined
   }
+  const chains: Chains = new Map()
   return [...index.developments.values()].flatMap((kept) => {
     const { id } = kept.state
     const state = then(id) ?? null
     const fact = shown.get(id)
-    const whyHidden = hidingAt(state, state && duplicateOf(state, then, isVoid, clock), clock)
+    const whyHidden = hidingAt(state, state && duplicateOf(state, then, isVoid, clock, chains), clock)
     return versionsOf(kept, until).map((version): Considered => {
       const { statement, recordedFrom: recorded, recordedUntil } = version
       const isShown =
