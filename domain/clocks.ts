@@ -1,6 +1,7 @@
-import type { Content } from './developments/catalogue.js'
+import { type Content, fieldsOf } from './developments/catalogue.js'
 import type { Reliability } from './developments/envelope.js'
-import { startOf, toMs } from './vocabulary/time.js'
+import { mapLeaves } from './vocabulary/leaves.js'
+import { lastsUntil, startOf, type TimeValue, toMs } from './vocabulary/time.js'
 
 /**
  * Where a read stands on the three clocks. Inside, asOf and knownAt are exclusive bounds in milliseconds since 1970
@@ -84,7 +85,7 @@ export const isVisible = ({ knownFrom, knownUntil, recordedFrom, recordedUntil }
   !isRecorded(recordedUntil, clock)
 
 /** Whether a statement is past by the world clock, certainly or, where the clock admits it, possibly. */
-export const isPast = ({ from, end }: WorldSpan, { asOf, certainty }: Clock): boolean =>
+export const isPast = ({ from, end }: Pick<WorldSpan, 'from' | 'end'>, { asOf, certainty }: Clock): boolean =>
   end <= asOf || (certainty === 'possible' && from < asOf)
 
 /** The clocks as axes along which a read may be moved, the hands of the other two staying where they are. */
@@ -128,6 +129,23 @@ export const turnsOf = (
   }
 }
 
+/**
+ * Places of the world's hand from which on what a statement tells of may count otherwise than just before: it begins, it
+ * has ended, or a time that it names begins or has ended, as that for which a ceasefire was declared.
+ */
+export const turnsInWorld = (content: Content): readonly number[] => {
+  const { from, end } = worldSpan(content)
+  const turns = new Set([Math.max(from, Number.MIN_SAFE_INTEGER) + 1, end])
+  mapLeaves(fieldsOf(content.type), content, ({ kind }, value) => {
+    if (kind !== 'time') return value
+    const time = value as TimeValue
+    for (const at of [startOf(time), lastsUntil(time), toMs(time.to)])
+      if (Number.isFinite(at)) turns.add(at).add(at + 1)
+    return value
+  })
+  return [...turns]
+}
+
 export type Source = Content['sources'][number]
 
 /** One statement as it counts at a clock: what views are folded from. Times in milliseconds since 1970. */
@@ -151,17 +169,23 @@ export type Fact<C extends Content = Content> = WorldSpan & {
   readonly credibility: number
 }
 
+/** What tells which of two reports is the newer. */
+export type Reported = Pick<Fact, 'reportedAt' | 'sequence'> & { readonly content: Pick<Content, 'order'> }
+
+/** What tells the place of a fact among others. */
+type Ordered = Reported & Pick<Fact, 'certain' | 'from' | 'end'>
+
 /**
  * Fold order: what is certainly past by (end, reportedAt, order, sequence); then what is only possibly past, by
  * (from, reportedAt, order, sequence).
  */
-export const inFoldOrder = (a: Fact, b: Fact): number =>
+export const inFoldOrder = (a: Ordered, b: Ordered): number =>
   Number(b.certain) - Number(a.certain) ||
   (a.certain ? compare(a.end, b.end) : compare(a.from, b.from)) ||
   inReportOrder(a, b)
 
 /** "Newer" among one claimant's claims about one incident, figure or series: (reportedAt, order, sequence). */
-export const inReportOrder = (a: Fact, b: Fact): number =>
+export const inReportOrder = (a: Reported, b: Reported): number =>
   compare(a.reportedAt, b.reportedAt) || compare(a.content.order, b.content.order) || compare(a.sequence, b.sequence)
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -7,6 +7,7 @@ import {
   type Stretch,
   strikesInForce,
 } from './development/state.js'
+import { firstPlace } from './first-place.js'
 
 /** Looks up a development as the ledger has it at present. */
 export type Lookup = (id: string) => Development | undefined
@@ -122,15 +123,8 @@ export const duplicateOf = (
 }
 
 /** How many of the ascending cuts lie at or before an instant. */
-const passed = (cuts: readonly number[], at: number): number => {
-  let [low, high] = [0, cuts.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((cuts[middle] ?? at) <= at) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const passed = (cuts: readonly number[], at: number): number =>
+  firstPlace(cuts.length, (place) => (cuts[place] ?? at) > at)
 
 /**
  * The chain behind a development, made of those behind its targets. Marks in force never form a circle: what would

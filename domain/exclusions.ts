@@ -35,11 +35,19 @@ export const falls = (
   claimantChain(glossary, claim.claimant).some((id) => claimants.has(id)) ||
   (sources.length > 0 && sources.every(({ publisher }) => publishers.has(publisher)))
 
-/** A statement that stays, as it is without the excluded publishers' sources. */
-export const withoutSources = (content: Content, { publishers }: Exclusions): Content =>
-  content.sources.some(({ publisher }) => publishers.has(publisher))
-    ? { ...content, sources: content.sources.filter(({ publisher }) => !publishers.has(publisher)) }
-    : content
+/** A statement that stays, as it is without the excluded publishers' sources: one object, however often it is asked for. */
+export const withoutSources = (content: Content, { publishers }: Exclusions): Content => {
+  if (!content.sources.some(({ publisher }) => publishers.has(publisher))) return content
+  const known = reduced.get(content) ?? new Map<string, Content>()
+  reduced.set(content, known)
+  const left = content.sources.filter(({ publisher }) => !publishers.has(publisher))
+  const key = content.sources.map(({ publisher }) => (publishers.has(publisher) ? '-' : '+')).join('')
+  const found = known.get(key) ?? { ...content, sources: left }
+  known.set(key, found)
+  return found
+}
+
+const reduced = new WeakMap<Content, Map<string, Content>>()
 
 /**
  * The statement by which a development stands or falls at a knowledge clock: the last known by then, also where it is

@@ -61,16 +61,32 @@ const foldedCallings = (glossary: Glossary, kind: NameKind): readonly FoldedName
  * An entry and what it points to, and so on up to its root, each once: between two events of one bulk put the entries
  * may go in a circle, and a read by `sequence` may stand just there.
  */
-const chainOf = (first: string, up: (id: string) => string | undefined): ReadonlySet<string> => {
+const chainOf = <K extends 'party' | 'place'>(
+  entries: Entries[K],
+  first: string,
+  up: (id: string) => string | undefined,
+): Chain => {
+  const chains = knownChains.get(entries) ?? new Map<string, Chain>()
+  knownChains.set(entries, chains)
+  const known = chains.get(first)
+  if (known) return known
   const chain = new Set([first])
   for (let next = up(first); next !== undefined && !chain.has(next); next = up(next)) chain.add(next)
-  return chain
+  const found = { members: chain, list: [...chain] }
+  // What is in no glossary is its own chain, and there is no end of such names.
+  if (entries.has(first)) chains.set(first, found)
+  return found
 }
 
+/** A chain as a set, and in order. */
+type Chain = { readonly members: ReadonlySet<string>; readonly list: readonly string[] }
+
+/** A glossary never changes, and every fact asks for the chains of those whom it names. */
+const knownChains = new WeakMap<object, Map<string, Chain>>()
+
 /** A party, then whom it speaks for, and so on up to its root. An unknown party is its own root. */
-export const speaksForChain = (glossary: Glossary, party: string): readonly string[] => [
-  ...chainOf(party, (id) => glossary.entries.party.get(id)?.entry.speaksFor),
-]
+export const speaksForChain = ({ entries: { party: parties } }: Glossary, party: string): readonly string[] =>
+  chainOf(parties, party, (id) => parties.get(id)?.entry.speaksFor).list
 
 /** The party for which `party` speaks in the end. */
 export const rootParty = (glossary: Glossary, party: string): string => speaksForChain(glossary, party).at(-1) ?? party
@@ -97,8 +113,8 @@ export const voiceOf = (glossary: Glossary, claimant: string, party: string): Vo
   claimantChain(glossary, claimant).includes(party) ? 'own' : 'attributed'
 
 /** A place and everything that it lies within, at whatever remove. */
-export const placesAround = (glossary: Glossary, place: string): ReadonlySet<string> =>
-  chainOf(place, (id) => glossary.entries.place.get(id)?.entry.within)
+export const placesAround = ({ entries: { place: places } }: Glossary, place: string): ReadonlySet<string> =>
+  chainOf(places, place, (id) => places.get(id)?.entry.within).members
 
 /** Whether place `part` is `whole` or lies within it, at whatever remove. */
 export const liesWithin = (glossary: Glossary, part: string, whole: string): boolean =>

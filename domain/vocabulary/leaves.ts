@@ -1,4 +1,4 @@
-import type { Field, Leaf } from './field.js'
+import type { Field, Leaf, Members } from './field.js'
 
 type JsonRecord = { readonly [key: string]: unknown }
 
@@ -7,7 +7,23 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 
 /** RFC 6901: one more step of a pointer. */
 export const pointerTo = (pointer: string, step: string | number): string =>
-  `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  `${pointer}/${typeof step === 'string' && SPECIAL.test(step) ? escaped(step) : step}`
+
+const SPECIAL = /[~/]/
+const escaped = (step: string): string => step.replaceAll('~', '~0').replaceAll('/', '~1')
+
+type Member = { readonly key: string; readonly field: Field; readonly step: string }
+
+const listed = new WeakMap<Members, readonly Member[]>()
+
+/** Declared members, each with the step of a pointer to it: they are gone through for every statement. */
+const membersIn = (members: Members): readonly Member[] => {
+  const known = listed.get(members)
+  if (known) return known
+  const list = Object.entries(members).map(([key, field]) => ({ key, field, step: pointerTo('', key) }))
+  listed.set(members, list)
+  return list
+}
 
 /** What is done with one leaf: its value, its pointer, and the object that it is a member of. */
 export type LeafMap = (leaf: Leaf, value: unknown, pointer: string, owner: JsonRecord) => unknown
@@ -26,12 +42,14 @@ export const mapLeaves = (
   if (value === undefined) return undefined
   if (field.kind === 'object') {
     if (!isRecord(value)) return value
-    const mapped: [string, unknown][] = []
-    for (const [key, member] of Object.entries(field.members)) {
-      const of = mapLeaves(member, value[key], map, pointerTo(pointer, key), value)
-      if (of !== undefined) mapped.push([key, of])
+    const mapped: { [key: string]: unknown } = {}
+    for (const { key, field: member, step } of membersIn(field.members)) {
+      const given = value[key]
+      if (given === undefined) continue
+      const of = mapLeaves(member, given, map, pointer + step, value)
+      if (of !== undefined) mapped[key] = of
     }
-    return Object.fromEntries(mapped)
+    return mapped
   }
   if (field.kind === 'list') {
     const entries = Array.isArray(value) ? value : [value]

@@ -10,6 +10,9 @@ export const toMs = (at: Instant): number => Date.parse(at)
 /** The stored form of milliseconds since 1970. */
 export const toInstant = (ms: number): Instant => new Date(ms).toISOString()
 
+/** The stored form of the storable instant that is nearest to some milliseconds since 1970, which may be without end. */
+export const toNearestInstant = (ms: number): Instant => toInstant(Math.min(Math.max(ms, EARLIEST), LATEST))
+
 /**
  * When something happened: a half-open interval [from, to) of UTC instants and what was said. `from` is null where the
  * start is open. Never a bare timestamp.
@@ -41,9 +44,9 @@ const MINUTE = 60_000
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
 const LEAP_SECOND = /:60[.Z+-]/
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
-// The first and the last millisecond that the stored form can write: beyond them years take a sign and six digits.
-const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z')
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+/** The first and the last millisecond that the stored form can write: beyond them years take a sign and six digits. */
+export const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z')
+export const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
  * Reads a time: EDTF level 0, open starts and a trailing `~` of level 1 (https://www.loc.gov/standards/datetime/).
@@ -151,6 +154,12 @@ export const dayBounds = (text: string, zone: string): DayBounds | null => {
 /** The date of an instant (milliseconds since 1970) in `zone`, as `2022-03-18`. */
 export const dayOf = (at: number, zone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+
+/** An instant (milliseconds since 1970) as a clock in `zone` has it, to the minute: `2022-03-18 16:00`. */
+export const clockTextOf = (at: number, zone: string): string => {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime()
+  return local.toString({ smallestUnit: 'minute' }).replace('T', ' ')
+}
 
 type DayBounds = { readonly from: number; readonly to: number }
 

@@ -1,11 +1,35 @@
-import { type Clock, type Fact, inFoldOrder, isPast, isVisible, OPEN_END, worldSpan } from '../../domain/clocks.js'
-import { type ConflictEvent, evolveConflict } from '../../domain/conflict.js'
-import { type DevelopmentEvent, isReport } from '../../domain/development/events.js'
-import { type Development, evolveDevelopment } from '../../domain/development/state.js'
-import { type Chains, closesCycle, type Piece, visibleAxis } from '../../domain/duplicates.js'
+import type { Clock, Fact } from '../../domain/clocks.js'
+import type { ConflictEvent } from '../../domain/conflict.js'
+import type { DevelopmentEvent } from '../../domain/development/events.js'
+import type { Development } from '../../domain/development/state.js'
+import type { DevelopmentType } from '../../domain/developments/catalogue.js'
+import { type Chains, closesCycle, visibleAxis } from '../../domain/duplicates.js'
 import { decidingStatement, type Exclusions, falls, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
-import { emptyGlossary, type Glossary } from '../../domain/glossary/glossary.js'
-import { factOf, type Kept, type Row, stateAt, withoutSourcesOf } from './kept.js'
+import type { Glossary } from '../../domain/glossary/glossary.js'
+import type { Work } from '../../domain/work.js'
+import type { IncidentsTally } from '../../projections/casualties/tally.js'
+import { type Strand, type StrandKind, strand } from '../../projections/strands.js'
+import { MemoryTexts } from './columns/texts.js'
+import { cutsOf } from './cuts.js'
+import { CounterfactualDevelopments } from './developments/counterfactual-developments.js'
+import type { Developments, GrowingDevelopments } from './developments/developments.js'
+import { KeptCache } from './developments/kept-cache.js'
+import { DuplicateMarks } from './duplicate-marks.js'
+import type { Edges } from './edges.js'
+import { factsOf } from './facts-of.js'
+import type { GlossaryHistory } from './glossary-history.js'
+import { type Kept, stateAt, withoutSourcesOf } from './kept.js'
+import {
+  type DirectoryName,
+  derivedIn,
+  frozenParts,
+  newParts,
+  type PartIgnored,
+  type Parts,
+  thawParts,
+} from './parts.js'
+import type { Section, Sections } from './snapshots/sections.js'
+import type { FirstFacts } from './tally/visible-facts.js'
 
 /** What a read at one clock is made of. */
 export type Reading = { readonly facts: readonly Fact[]; readonly glossary: Glossary }
@@ -16,212 +40,198 @@ export type Reading = { readonly facts: readonly Fact[]; readonly glossary: Glos
  */
 export class ConflictIndex {
   readonly conflict: string
-  readonly #developments = new Map<string, Kept>()
-  /** Who was ever marked as a duplicate of whom. */
-  readonly #marked = new Map<string, Set<string>>()
-  readonly #glossaryEvents: { readonly sequence: number; readonly event: ConflictEvent }[] = []
-  /** The glossary after the first `folded` of the events: folded on demand, as one upload brings hundreds. */
-  #glossary: { readonly folded: number; readonly state: Glossary }
-  /** The same where a read last stood before the head: a walk along the ledger goes on from there. */
-  #earlier: { readonly folded: number; readonly state: Glossary }
+  readonly parts: Parts
+  readonly #developments: GrowingDevelopments
+  readonly #marks: DuplicateMarks
+  readonly #glossary: GlossaryHistory
 
-  constructor(conflict: string) {
+  /** @param parts what it is made of: left out, an index of its own in memory. */
+  constructor(conflict: string, parts: Parts = newParts(conflict, new MemoryTexts(), new KeptCache())) {
     this.conflict = conflict
-    this.#glossary = { folded: 0, state: emptyGlossary(conflict) }
-    this.#earlier = this.#glossary
+    this.parts = parts
+    this.#developments = parts.developments
+    this.#marks = parts.marks
+    this.#glossary = parts.glossary
+  }
+
+  /** Bytes of all columns. */
+  get bytes(): number {
+    return derivedIn(this.parts).reduce((sum, { bytes }) => sum + bytes, this.parts.kept?.columns.bytes ?? 0)
+  }
+
+  /** What the index is, as sections of a snapshot: see {@link Section}. */
+  frozen(name: string): readonly Section[] {
+    return frozenParts(this.parts, name)
+  }
+
+  /**
+   * Fills an empty index with what {@link frozen} gave at a sequence. Sums may be missing after it.
+   * @returns the directories that are to be made anew, before anything is read.
+   */
+  thaw(name: string, sections: Sections, sequence: number, ignored: PartIgnored): Work<readonly DirectoryName[]> {
+    return thawParts(this.parts, name, sections, sequence, ignored)
   }
 
   applyGlossaryEvent(sequence: number, event: ConflictEvent): void {
-    this.#glossaryEvents.push({ sequence, event })
+    this.#glossary.apply(sequence, event)
+    for (const part of derivedIn(this.parts)) part.reworded?.(this, event, sequence)
   }
 
   applyDevelopmentEvent(sequence: number, id: string, event: DevelopmentEvent): void {
-    const before = this.#developments.get(id)
-    const state = evolveDevelopment(before?.state ?? null, event)
-    const kept: Kept = before
-      ? { ...before, state }
-      : { state, sequence, sequences: [], events: [], rows: [], open: [], grades: [], voidMarks: new Set() }
-    kept.sequences.push(sequence)
-    kept.events.push(event)
-    if (event.type === 'DevelopmentGraded') kept.grades.push({ sequence, grade: state.grade })
+    const affected = this.#evolve(sequence, id, event)
+    for (const part of derivedIn(this.parts)) part.cut(this, affected, sequence, { id, event })
+  }
+
+  /** @returns the developments that may say something else now. */
+  #evolve(sequence: number, id: string, event: DevelopmentEvent): Iterable<string> {
+    this.#developments.evolve(id, sequence, event)
     if (event.type === 'DevelopmentMarkedDuplicate') {
       const { of } = event.data
-      if (closesCycle(id, of, this.#state, this.#isVoid)) kept.voidMarks.add(state.revision)
-      this.#marked.set(of, (this.#marked.get(of) ?? new Set<string>()).add(id))
+      if (closesCycle(id, of, this.#state, this.#isVoid)) this.#developments.voidLast(id)
+      this.#marks.add(id, of)
     }
-    this.#developments.set(id, kept)
-    if (event.type === 'DevelopmentGraded') return
+    const affected = this.#marks.affectedBy(id, event)
+    if (event.type === 'DevelopmentGraded') return affected
     const chains: Chains = new Map()
-    for (const affected of isReport(event) ? [id] : this.#affectedBy(id)) this.#cutAnew(affected, sequence, chains)
+    for (const one of affected) this.#cutAnew(one, sequence, chains)
+    return affected
   }
 
   readonly #state = (id: string): Development | undefined => this.#developments.get(id)?.state
   readonly #isVoid = (id: string, number: number): boolean => this.#developments.get(id)?.voidMarks.has(number) ?? false
 
-  /** The development and all whose chain of duplicates may lead through it. */
-  #affectedBy(id: string): ReadonlySet<string> {
-    const affected = new Set([id])
-    for (const at of affected) for (const marked of this.#marked.get(at) ?? []) affected.add(marked)
-    return affected
-  }
-
   /** How many links a chain of duplicates through a mark of `id` as one of `of` may have; lifted marks count as well. */
   linksThrough(id: string, of: string): number {
-    const behind = new Set([id])
-    let depth = 0
-    for (let level = [id]; level.length > 0; depth++) {
-      level = level.flatMap((at) => [...(this.#marked.get(at) ?? [])]).filter((at) => !behind.has(at))
-      for (const at of level) behind.add(at)
-    }
-    const ahead = new Set([of])
-    for (const at of ahead)
-      for (const { strikes } of this.#state(at)?.strikes ?? []) if (strikes.kind === 'duplicate') ahead.add(strikes.of)
-    return depth + ahead.size - 1
-  }
-
-  /** Developments and all that may be duplicates of them. */
-  #around(ids: ReadonlySet<string>): readonly Kept[] {
-    const around = new Set([...ids].flatMap((id) => [...this.#affectedBy(id)]))
-    return [...around].flatMap((id) => this.#developments.get(id) ?? [])
+    return this.#marks.linksThrough(id, of)
   }
 
   /** Closes the open rows that no longer hold and opens those that hold anew; an event cuts a development once. */
   #cutAnew(id: string, sequence: number, chains: Chains): void {
     const kept = this.#developments.get(id)
     if (!kept) return
-    const { rows } = kept
-    const pieces = visibleAxis(kept.state, this.#state, this.#isVoid, chains)
-    const open: number[] = []
-    const ended: number[] = []
-    let next = 0
-    for (const piece of pieces) {
-      for (let place = kept.open[next]; place !== undefined; place = kept.open[next]) {
-        const row = rows[place]
-        if (!row || row.knownFrom > piece.from) break
-        next += 1
-        if (isSamePiece(row, piece)) open.push(place)
-        else ended.push(place)
-      }
-      const last = rows[open.at(-1) ?? rows.length]
-      if (last?.knownFrom === piece.from) continue
-      const { from, until, statement, sourcesOf } = piece
-      open.push(rows.length)
-      rows.push({
-        id,
-        statement,
-        sourcesOf,
-        knownFrom: from,
-        knownUntil: until,
-        recordedFrom: sequence,
-        recordedUntil: OPEN_END,
-      })
-    }
-    for (const place of [...ended, ...kept.open.slice(next)]) {
-      const row = rows[place]
-      if (row) rows[place] = { ...row, recordedUntil: sequence }
-    }
-    this.#developments.set(id, { ...kept, open })
+    const cuts = cutsOf(kept, visibleAxis(kept.state, this.#state, this.#isVoid, chains), sequence)
+    this.#developments.cut(kept, sequence, cuts)
   }
 
   /** The glossary at a ledger clock. */
   glossaryAt(sequence: number): Glossary {
-    const events = this.#glossaryEvents
-    let count = events.length
-    if (sequence < (events.at(-1)?.sequence ?? 0)) {
-      count = events.findIndex((recorded) => recorded.sequence > sequence)
-    }
-    const none = { folded: 0, state: emptyGlossary(this.conflict) }
-    const start = [this.#glossary, this.#earlier].find(({ folded }) => folded <= count) ?? none
-    if (start.folded === count) return start.state
-    const state = evolveConflict(
-      start.state,
-      events.slice(start.folded, count).map(({ event }) => event),
-    )
-    if (count === events.length) this.#glossary = { folded: count, state }
-    else this.#earlier = { folded: count, state }
-    return state
+    return this.#glossary.at(sequence)
   }
 
   /** Ledger sequences of the events that changed the glossary, in order. */
   get glossarySequences(): readonly number[] {
-    return this.#glossaryEvents.map(({ sequence }) => sequence)
+    return this.#glossary.sequences
   }
 
   get(id: string): Kept | undefined {
     return this.#developments.get(id)
   }
 
-  get developments(): ReadonlyMap<string, Kept> {
+  get developments(): Developments {
     return this.#developments
+  }
+
+  /** The developments that ever had a statement which is filed under a strand, or under one of some. */
+  filedUnder(one: Strand | ReadonlySet<Strand>): ReadonlySet<string> {
+    return this.parts.directories.filing.under(typeof one === 'string' ? [one] : one)
+  }
+
+  /** The strands of a kind under which anything was ever filed. */
+  strandsOfKind(kind: StrandKind): Iterable<Strand> {
+    return this.parts.directories.filing.ofKind(kind)
+  }
+
+  /** The tally of all incidents at a clock by the default policy; undefined where it is to be folded. */
+  tallyAt(clock: Clock): IncidentsTally | undefined {
+    return this.parts.sums.tally?.at(this, clock)
+  }
+
+  /** The first facts at a clock in fold order; undefined where all are to be made. */
+  firstAt(clock: Clock, count: number): FirstFacts | undefined {
+    return this.parts.sums.visible?.firstAt(this, clock, count)
+  }
+
+  /** The developments that ever had a statement of one of these types. */
+  ofTypes(types: ReadonlySet<DevelopmentType>): ReadonlySet<string> {
+    return this.parts.directories.filing.under([...types].map((type) => strand('type', type)))
+  }
+
+  /** Where which developments may count otherwise. */
+  get edges(): Pick<Edges, 'between' | 'along'> {
+    return this.parts.directories.edges
+  }
+
+  /** The type of an event and its development, null where it is of the glossary; undefined where the conflict has none. */
+  eventAt(sequence: number): { readonly type: string; readonly developmentId: string | null } | undefined {
+    const type = this.#glossary.typeAt(sequence)
+    if (type !== undefined) return { type, developmentId: null }
+    const id = this.#developments.ofEvent(sequence)
+    const kept = id === undefined ? undefined : this.#developments.get(id)
+    const event = kept?.events[kept.sequences.indexOf(sequence)]
+    return kept && event && { type: event.type, developmentId: kept.state.id }
   }
 
   /**
    * Facts in fold order, glossary and grades at a clock: the one function that turns a clock into them.
    * @param exclusions who is taken never to have reported: see {@link without}.
    * @param of ids of developments: given, only their facts are read.
+   * @param glossary left out, that of the ledger clock.
    */
-  read(clock: Clock, exclusions: Exclusions = NO_EXCLUSIONS, of?: ReadonlySet<string>): Reading {
-    if (!isNothing(exclusions)) return this.without(clock, exclusions).read(clock, NO_EXCLUSIONS, of)
-    const glossary = this.glossaryAt(clock.sequence)
-    const shown: { readonly kept: Kept; readonly row: Row }[] = []
-    const attached = new Map<string, { readonly kept: Kept; readonly row: Row }[]>()
-    for (const kept of of ? this.#around(of) : this.#developments.values()) {
-      for (const row of kept.rows) {
-        if (!isVisible(row, clock)) continue
-        if (row.sourcesOf === null) {
-          if ((!of || of.has(row.id)) && isPast(worldSpan(row.statement.content), clock)) shown.push({ kept, row })
-        } else {
-          const duplicates = attached.get(row.sourcesOf) ?? []
-          attached.set(row.sourcesOf, duplicates)
-          duplicates.push({ kept, row })
-        }
-      }
-    }
-    const facts = shown
-      .map(({ kept, row }) => factOf(kept, row, attached.get(kept.state.id) ?? [], glossary, clock))
-      .sort(inFoldOrder)
-    return { facts, glossary }
+  read(
+    clock: Clock,
+    exclusions: Exclusions = NO_EXCLUSIONS,
+    of?: ReadonlySet<string>,
+    glossary: Glossary = this.glossaryAt(clock.sequence),
+  ): Reading {
+    if (!isNothing(exclusions)) return this.without(clock, exclusions, of).read(clock, NO_EXCLUSIONS, of, glossary)
+    const seen = this.#developments.seenAt(clock, of && this.#marks.around(of))
+    return { facts: factsOf(seen, glossary, clock, of), glossary }
+  }
+
+  /** The same of facts of some types alone: see {@link read}. */
+  readTypes(clock: Clock, exclusions: Exclusions, types: ReadonlySet<DevelopmentType>, glossary?: Glossary): Reading {
+    const columns = isNothing(exclusions) ? this.parts.kept?.columns : undefined
+    if (!columns) return this.read(clock, exclusions, this.ofTypes(types), glossary)
+    const graded = glossary ?? this.glossaryAt(clock.sequence)
+    return { facts: factsOf(columns.seenOfTypes(clock, types), graded, clock), glossary: graded }
   }
 
   /**
    * The index as it would be if what exclusions let fall at a clock had never been recorded, and if the excluded
    * publishers' sources were not there; itself where nobody is excluded.
+   * @param of ids of developments: given, the index has only these, and those that marks of duplicates bind to them.
    */
-  without(clock: Clock, exclusions: Exclusions): ConflictIndex {
+  without(clock: Clock, exclusions: Exclusions, of?: ReadonlySet<string>): ConflictIndex {
     if (isNothing(exclusions)) return this
     const glossary = this.glossaryAt(clock.sequence)
+    const concerned = of && this.#marks.boundTo(of)
     const fallen = new Set<string>()
-    for (const kept of this.#developments.values()) {
-      const state = stateAt(kept, clock.sequence)
+    for (const id of concerned ?? this.#developments.ids()) {
+      const kept = this.#developments.get(id)
+      const state = kept && stateAt(kept, clock.sequence)
       const deciding = state && decidingStatement(state, clock.knownAt)
-      if (deciding && falls(deciding.content, exclusions, glossary)) fallen.add(kept.state.id)
+      if (deciding && falls(deciding.content, exclusions, glossary)) fallen.add(id)
     }
-    const bound = this.#boundTo(fallen)
+    const bound = this.#marks.boundTo(fallen)
     const events = [...bound].flatMap((id) => {
       const kept = fallen.has(id) ? undefined : this.#developments.get(id)
       return kept?.events.map((event, revision) => ({ id, event, sequence: kept.sequences[revision] ?? 0 })) ?? []
     })
-    const anew = new ConflictIndex(this.conflict)
-    for (const { sequence, event } of this.#glossaryEvents) anew.applyGlossaryEvent(sequence, event)
-    anew.#glossary = this.#glossary
+    const { filing } = this.parts.directories
+    const edges = this.parts.directories.edges.copiedOnWrite()
+    const developments = new CounterfactualDevelopments(this.#developments, fallen, bound, concerned)
+    const marks = new DuplicateMarks((id) => developments.get(id)?.state)
+    marks.adopt(this.#marks, bound, concerned)
+    const anew = new ConflictIndex(this.conflict, {
+      developments,
+      marks,
+      glossary: this.#glossary,
+      directories: { filing, edges },
+      sums: {},
+    })
     for (const { id, event, sequence } of events.sort((a, b) => a.sequence - b.sequence))
-      anew.applyDevelopmentEvent(sequence, id, event)
-    for (const [id, kept] of this.#developments) if (!bound.has(id)) anew.#developments.set(id, kept)
-    for (const [id, kept] of anew.#developments) anew.#developments.set(id, withoutSourcesOf(kept, exclusions))
-    for (const [id, marked] of this.#marked) if (!bound.has(id)) anew.#marked.set(id, marked)
+      edges.cut(anew, anew.#evolve(sequence, id, event), sequence, { id, event })
+    developments.leave((kept) => withoutSourcesOf(kept, exclusions))
     return anew
   }
-
-  /** The developments given, and all that marks of duplicates, also void or lifted ones, ever bound to one of them. */
-  #boundTo(ids: ReadonlySet<string>): ReadonlySet<string> {
-    const bound = new Set(ids)
-    for (const id of bound) {
-      for (const marked of this.#marked.get(id) ?? []) bound.add(marked)
-      for (const { strikes } of this.#state(id)?.strikes ?? []) if (strikes.kind === 'duplicate') bound.add(strikes.of)
-    }
-    return bound
-  }
 }
-
-const isSamePiece = (row: Row, { from, until, statement, sourcesOf }: Piece): boolean =>
-  row.knownFrom === from && row.knownUntil === until && row.statement === statement && row.sourcesOf === sourcesOf

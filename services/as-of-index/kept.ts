@@ -1,4 +1,13 @@
-import { type Clock, type Fact, type Rectangle, worldSpan } from '../../domain/clocks.js'
+import {
+  type Clock,
+  type Fact,
+  isPast,
+  isVisible,
+  OPEN_END,
+  type Rectangle,
+  type WorldSpan,
+  worldSpan,
+} from '../../domain/clocks.js'
 import type { DevelopmentEvent } from '../../domain/development/events.js'
 import { type Development, evolveDevelopment, type Grade, type Says } from '../../domain/development/state.js'
 import type { Reliability } from '../../domain/developments/envelope.js'
@@ -29,6 +38,54 @@ export type Kept = {
   readonly voidMarks: Set<number>
 }
 
+/** Rows of one development that are closed, by their places, those that are opened, and the places of all then open. */
+export type Cuts = {
+  readonly closed: readonly number[]
+  readonly opened: readonly Row[]
+  readonly open: readonly number[]
+}
+
+/** A development after one more event, which has cut no rows yet. */
+export const evolved = (before: Kept | undefined, sequence: number, event: DevelopmentEvent): Kept => {
+  const state = evolveDevelopment(before?.state ?? null, event)
+  const kept: Kept = before
+    ? { ...before, state }
+    : { state, sequence, sequences: [], events: [], rows: [], open: [], grades: [], voidMarks: new Set() }
+  kept.sequences.push(sequence)
+  kept.events.push(event)
+  if (event.type === 'DevelopmentGraded') kept.grades.push({ sequence, grade: state.grade })
+  return kept
+}
+
+/** A development with rows closed and opened at a sequence. */
+export const cut = (kept: Kept, sequence: number, { closed, opened, open }: Cuts): Kept => {
+  for (const place of closed) {
+    const row = kept.rows[place]
+    if (row) kept.rows[place] = { ...row, recordedUntil: sequence }
+  }
+  kept.rows.push(...opened)
+  return { ...kept, open }
+}
+
+/** The places of the rows that are open, in the order of knowledge time. */
+export const openIn = (rows: readonly Row[]): readonly number[] =>
+  [...rows.entries()]
+    .filter(([, { recordedUntil }]) => recordedUntil === OPEN_END)
+    .sort(([, a], [, b]) => a.knownFrom - b.knownFrom)
+    .map(([place]) => place)
+
+/** Whether a clock sees a row: as its development's own where it is past, or as the sources of another. */
+export const isSeenAt = (
+  rectangle: Rectangle,
+  isOwn: boolean,
+  span: () => Pick<WorldSpan, 'from' | 'end'>,
+  clock: Clock,
+): boolean => isVisible(rectangle, clock) && (!isOwn || isPast(span(), clock))
+
+/** The rows of a development that a clock sees. */
+export const seenOf = (kept: Kept, clock: Clock): readonly Row[] =>
+  kept.rows.filter((row) => isSeenAt(row, row.sourcesOf === null, () => worldSpan(row.statement.content), clock))
+
 /** A development as it was at a ledger clock; null before its first event. */
 export const stateAt = ({ state, sequences, events }: Kept, sequence: number): Development | null => {
   if ((sequences.at(-1) ?? 0) <= sequence) return state
@@ -53,16 +110,16 @@ export const withoutSourcesOf = (kept: Kept, exclusions: Exclusions): Kept => {
 
 /** The fact that a row is at a clock; `attached` are the rows of duplicates whose sources stand with it. */
 export const factOf = (
-  kept: Kept,
+  kept: Pick<Kept, 'sequence' | 'grades'>,
   { statement, id }: Pick<Row, 'statement' | 'id'>,
-  attached: readonly { readonly kept: Kept; readonly row: Row }[],
+  attached: readonly (Pick<Kept, 'sequence'> & Pick<Row, 'statement' | 'id'>)[],
   glossary: Glossary,
   clock: Clock,
 ): Fact => {
   const { content } = statement
   const span = worldSpan(content)
   const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade ?? {}
-  const duplicates = [...attached].sort((a, b) => a.kept.sequence - b.kept.sequence)
+  const duplicates = [...attached].sort((a, b) => a.sequence - b.sequence)
   return {
     ...span,
     id,
@@ -71,15 +128,18 @@ export const factOf = (
     sequence: kept.sequence,
     reportedAt: statement.reportedAt,
     certain: span.end <= clock.asOf,
-    sources: [...content.sources, ...duplicates.flatMap(({ row }) => row.statement.content.sources)],
-    duplicates: duplicates.map(({ row }) => row.id),
+    sources: [...content.sources, ...duplicates.flatMap((one) => one.statement.content.sources)],
+    duplicates: duplicates.map((one) => one.id),
     reliability: grade.reliability ?? bestReliability(content.sources, glossary),
     credibility: grade.credibility ?? content.claim.credibility ?? 6,
   }
 }
 
 /** The best grade among the publishers of a statement; F where none is graded. */
-const bestReliability = (sources: Fact['sources'], glossary: Glossary): Reliability => {
+export const bestReliability = (
+  sources: readonly Pick<Fact['sources'][number], 'publisher'>[],
+  glossary: Glossary,
+): Reliability => {
   let best: Reliability = 'F'
   for (const { publisher } of sources) {
     const grade = glossary.entries.publisher.get(publisher)?.entry.reliability

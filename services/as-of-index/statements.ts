@@ -7,7 +7,7 @@ import type { ConflictIndex } from './conflict-index.js'
 import { factOf, type Kept, stateAt } from './kept.js'
 
 /** Every content that events up to the sequence `until` ever gave the statements of a development, in their order. */
-const versionsOf = ({ sequences, events }: Kept, until: number): readonly Version[] => {
+export const versionsOf = ({ sequences, events }: Kept, until: number): readonly Version[] => {
   let state: Development | null = null
   let versions: readonly Version[] = []
   for (const [revision, event] of events.entries()) {
@@ -35,36 +35,51 @@ const versionsOf = ({ sequences, events }: Kept, until: number): readonly Versio
 /**
  * Every statement that events up to the sequence `until` ever made, with each content that it had, and why the clock
  * does not show it. What it would show, had exclusions not let it fall, is `excluded`.
+ * @param of ids of developments: given, only their statements.
  */
 export const statementsOf = (
   index: ConflictIndex,
   clock: Clock,
   until: number,
   exclusions: Exclusions,
+  of?: ReadonlySet<string>,
 ): readonly Considered[] => {
-  const left = index.without(clock, exclusions)
-  const considered = consideredIn(left, clock, until)
+  const left = index.without(clock, exclusions, of)
+  const considered = consideredIn(left, clock, until, of)
   if (left === index) return considered
-  const fallen = consideredIn(index, clock, until).filter(({ fact }) => !left.get(fact.id))
+  const fallen = consideredIn(index, clock, until, of).filter(({ fact }) => !left.get(fact.id))
   return [...considered, ...fallen.map((one) => ({ ...one, hidden: one.hidden ?? EXCLUDED }))]
 }
 
 const EXCLUDED: Hidden = { reason: 'excluded' }
 
-const consideredIn = (index: ConflictIndex, clock: Clock, until: number): readonly Considered[] => {
-  const { facts, glossary } = index.read(clock)
-  const shown = new Map(facts.map((fact) => [fact.id, fact]))
+/** Why an index does not show versions of a development's statements at a clock: to be asked of those that it does not. */
+export const hidingIn = (index: ConflictIndex, clock: Clock): ((id: string) => (version: Version) => Hidden) => {
   const isVoid: IsVoid = (id, number) => index.get(id)?.voidMarks.has(number) ?? false
   const then = (id: string): Development | undefined => {
     const kept = index.get(id)
     return (kept && stateAt(kept, clock.sequence)) ?? undefined
   }
   const chains: Chains = new Map()
-  return [...index.developments.values()].flatMap((kept) => {
-    const { id } = kept.state
+  return (id) => {
     const state = then(id) ?? null
+    return hidingAt(state, state && duplicateOf(state, then, isVoid, clock, chains), clock)
+  }
+}
+
+const consideredIn = (
+  index: ConflictIndex,
+  clock: Clock,
+  until: number,
+  of: ReadonlySet<string> | undefined,
+): readonly Considered[] => {
+  const { facts, glossary } = index.read(clock, undefined, of)
+  const shown = new Map(facts.map((fact) => [fact.id, fact]))
+  const hiding = hidingIn(index, clock)
+  return [...index.developments.all(of)].flatMap((kept) => {
+    const { id } = kept.state
     const fact = shown.get(id)
-    const whyHidden = hidingAt(state, state && duplicateOf(state, then, isVoid, clock, chains), clock)
+    const whyHidden = hiding(id)
     return versionsOf(kept, until).map((version): Considered => {
       const { statement, recordedFrom: recorded, recordedUntil } = version
       const isShown =

@@ -1,0 +1,51 @@
+import type { Work } from '../../../domain/work.js'
+import { linesIn, linesOf, type Section, type Sections } from '../snapshots/sections.js'
+
+/** Names by the order in which they were first met, counted from 0: columns hold these numbers. */
+export class Names {
+  readonly #names: string[] = []
+  readonly #numbers = new Map<string, number>()
+
+  get size(): number {
+    return this.#names.length
+  }
+
+  /** The number of a name, which is the next one where the name is new. */
+  numberOf(name: string): number {
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    const number = this.#names.push(name) - 1
+    this.#numbers.set(name, number)
+    return number
+  }
+
+  /** The number of a name; undefined where it was never met. */
+  find(name: string): number | undefined {
+    return this.#numbers.get(name)
+  }
+
+  /** The names that there are, as lines of JSON. */
+  frozen(name: string): readonly Section[] {
+    const { size } = this
+    return [{ name, bytes: () => linesOf(this.#names, size) }]
+  }
+
+  /** Adds the names that {@link frozen} gave, to none. */
+  *thaw(name: string, sections: Sections): Work<void> {
+    for (const line of linesIn(sections.get(name))) {
+      for (const one of line) this.numberOf(String(one))
+      yield
+    }
+  }
+
+  /** In the order of their numbers. */
+  all(): Iterable<string> {
+    return this.#names
+  }
+
+  at(number: number): string {
+    const name = this.#names[number]
+    if (name === undefined) throw new RangeError(`there is no name ${number}`)
+    return name
+  }
+}

@@ -1,0 +1,45 @@
+import { OPEN_END, type Rectangle } from '../../../domain/clocks.js'
+import type { Work } from '../../../domain/work.js'
+import type { Kind } from './column.js'
+import { NOWHERE } from './linked-places.js'
+import type { OwnedTable } from './owned-table.js'
+
+/** So many rows are looked through in one go. */
+const TOGETHER = 4_096
+
+/** The columns that say when a row holds: one that is still open in the ledger is so nowhere else. */
+export const RECTANGLE = {
+  knownFrom: 'instants',
+  knownUntil: 'instants',
+  recordedFrom: 'counts',
+  recordedUntil: 'counts',
+} as const satisfies Readonly<Record<keyof Rectangle, Kind>>
+
+type Rows = Pick<OwnedTable<keyof Rectangle>, 'length' | 'at' | 'set'>
+
+/** When a row holds, as its columns have it. */
+export const inColumns = ({ knownFrom, knownUntil, recordedFrom, recordedUntil }: Rectangle): Rectangle => ({
+  knownFrom,
+  knownUntil,
+  recordedFrom,
+  recordedUntil: recordedUntil === OPEN_END ? NOWHERE : recordedUntil,
+})
+
+/** When the row at a place holds. */
+export const rectangleAt = (rows: Rows, place: number): Rectangle => {
+  const recordedUntil = rows.at(place, 'recordedUntil')
+  return {
+    knownFrom: rows.at(place, 'knownFrom'),
+    knownUntil: rows.at(place, 'knownUntil'),
+    recordedFrom: rows.at(place, 'recordedFrom'),
+    recordedUntil: recordedUntil === NOWHERE ? OPEN_END : recordedUntil,
+  }
+}
+
+/** Opens in rows of a snapshot what was closed after its sequence, while it was written. */
+export function* reopening(rows: Rows, sequence: number): Work<void> {
+  for (let place = 0; place < rows.length; place++) {
+    if (rows.at(place, 'recordedUntil') > sequence) rows.set(place, 'recordedUntil', NOWHERE)
+    if (place % TOGETHER === 0) yield
+  }
+}

@@ -1,0 +1,55 @@
+import type { Work } from '../../../domain/work.js'
+import type { Section, Sections } from '../snapshots/sections.js'
+import { Column, type Kind } from './column.js'
+
+/** Columns of one length: what is known of each place, by name. */
+export class Table<Name extends string> {
+  readonly #columns: Readonly<Record<Name, Column>>
+  #length = 0
+
+  constructor(kinds: Readonly<Record<Name, Kind>>) {
+    const columns = Object.entries<Kind>(kinds).map(([name, kind]) => [name, new Column(kind)])
+    this.#columns = Object.fromEntries(columns) as Record<Name, Column>
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  get bytes(): number {
+    return Object.values<Column>(this.#columns).reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
+  /** @returns the place of what was added, counted from 0. */
+  push(values: Readonly<Record<Name, number>>): number {
+    for (const name in this.#columns) this.#columns[name].push(values[name])
+    this.#length += 1
+    return this.#length - 1
+  }
+
+  /** What its first places hold, a section for each column. */
+  frozen(name: string): readonly Section[] {
+    const length = this.#length
+    return Object.entries<Column>(this.#columns).map(([column, numbers]) => ({
+      name: `${name}.${column}`,
+      bytes: () => numbers.frozen(length),
+    }))
+  }
+
+  /** Fills an empty table with what {@link frozen} gave under a name. */
+  *thaw(name: string, sections: Sections): Work<void> {
+    for (const [column, numbers] of Object.entries<Column>(this.#columns)) {
+      numbers.thaw(sections.get(`${name}.${column}`))
+      this.#length = numbers.length
+      yield
+    }
+  }
+
+  at(place: number, name: Name): number {
+    return this.#columns[name].at(place)
+  }
+
+  set(place: number, name: Name, value: number): void {
+    this.#columns[name].set(place, value)
+  }
+}

@@ -1,0 +1,62 @@
+import type { Work } from '../../domain/work.js'
+import { aboutIn, type Strand, type StrandKind, strand, strandsOf } from '../../projections/strands.js'
+import { Names } from './columns/names.js'
+import { OwnedTable } from './columns/owned-table.js'
+import type { ConflictIndex } from './conflict-index.js'
+import { contentsIn } from './contents-in.js'
+import type { DerivedPart, Told } from './derived-part.js'
+import type { Section, Sections } from './snapshots/sections.js'
+
+/** Which developments ever had a statement that is filed under a strand. */
+export class Filing implements DerivedPart {
+  /** Raised whenever what is filed is another. */
+  static readonly version = 1
+  readonly #developments: Names
+  readonly #strands = new Names()
+  /** What was filed, one after the other; its owners are strands. */
+  readonly #filed = new OwnedTable({ ordinal: 'counts' })
+
+  /** @param developments their ids. */
+  constructor(developments: Names) {
+    this.#developments = developments
+  }
+
+  frozen(name: string): readonly Section[] {
+    return [...this.#strands.frozen(`${name}.strands`), ...this.#filed.frozen(`${name}.filed`)]
+  }
+
+  /** Fills it with what {@link frozen} gave, when it is empty and the ids of developments are there. */
+  *thaw(name: string, sections: Sections): Work<void> {
+    yield* this.#strands.thaw(`${name}.strands`, sections)
+    yield* this.#filed.thaw(`${name}.filed`, sections)
+  }
+
+  get bytes(): number {
+    return this.#filed.bytes
+  }
+
+  cut(_index: ConflictIndex, _affected: Iterable<string>, _sequence: number, { id, event }: Told): void {
+    for (const content of contentsIn(event))
+      for (const name of [strand('type', content.type), ...strandsOf({ id, content })])
+        this.#filed.push(this.#strands.numberOf(name), { ordinal: this.#developments.numberOf(id) })
+  }
+
+  /** The strands of a kind. */
+  *ofKind(kind: StrandKind): Generator<Strand> {
+    for (const name of this.#strands.all()) {
+      const about = aboutIn(kind, name)
+      if (about !== undefined) yield strand(kind, about)
+    }
+  }
+
+  /** The developments of some strands, each once, in the order of their first events. */
+  under(names: Iterable<Strand>): ReadonlySet<string> {
+    const ordinals = new Set<number>()
+    for (const name of names) {
+      const number = this.#strands.find(name)
+      if (number === undefined) continue
+      for (const place of this.#filed.of(number)) ordinals.add(this.#filed.at(place, 'ordinal'))
+    }
+    return new Set([...ordinals].sort((a, b) => a - b).map((ordinal) => this.#developments.at(ordinal)))
+  }
+}

@@ -1,0 +1,138 @@
+import { type Clock, isVisible } from '../../../domain/clocks.js'
+import type { Reliability } from '../../../domain/developments/envelope.js'
+import type { Glossary } from '../../../domain/glossary/glossary.js'
+import { harm, population } from '../../../domain/vocabulary/harm.js'
+import { toInstant } from '../../../domain/vocabulary/time.js'
+import type { BriefFigure, BriefReport } from '../../../projections/casualties/claims.js'
+import { NOWHERE } from '../columns/linked-places.js'
+import { rectangleAt } from '../columns/rectangles.js'
+import { bestReliability, isSeenAt } from '../kept.js'
+import type { About, ReportColumns, Sources } from './report-columns.js'
+
+/**
+ * The reports that a clock sees, of one incident after another: as {@link ConflictIndex.read} has them, in brief.
+ * @param of names of incidents: left out, all.
+ */
+export function* reportsAt(
+  columns: ReportColumns,
+  clock: Clock,
+  glossary: Glossary,
+  of?: readonly string[],
+): Generator<readonly BriefReport[], void, undefined> {
+  const { rows } = columns
+  const reliabilities = new Map<number, Reliability>()
+  for (const number of columns.incidents(of)) {
+    const reports: BriefReport[] = []
+    let incident: string | undefined
+    for (const place of rows.of(number)) {
+      if (!isSeen(columns, place, clock)) continue
+      const publishers = rows.at(place, 'publishers')
+      const reliability =
+        reliabilities.get(publishers) ?? bestReliability(columns.wordAt<Sources>(publishers), glossary)
+      reliabilities.set(publishers, reliability)
+      incident ??= columns.incidentAt(number)
+      reports.push(reportAt(columns, incident, place, clock, reliability))
+    }
+    yield reports
+  }
+}
+
+const isSeen = ({ rows }: ReportColumns, place: number, clock: Clock): boolean => {
+  const span = () => ({ from: rows.at(place, 'from'), end: rows.at(place, 'end') })
+  return isSeenAt(rectangleAt(rows, place), true, span, clock)
+}
+
+const reportAt = (
+  columns: ReportColumns,
+  incident: string,
+  place: number,
+  clock: Clock,
+  reliability: Reliability,
+): BriefReport => {
+  const { rows } = columns
+  const ordinal = rows.at(place, 'ordinal')
+  const [from, end] = [rows.at(place, 'from'), rows.at(place, 'end')]
+  const { credibility, ...about } = columns.wordAt<About>(rows.at(place, 'about'))
+  const own = columns.wordAt<Sources>(rows.at(place, 'publishers'))
+  const grade = columns.gradeAt(ordinal, clock.sequence)
+  const attached = columns.hasAttached(ordinal) ? attachedTo(columns, ordinal, clock) : NONE
+  return {
+    id: columns.developmentAt(ordinal),
+    sequence: rows.at(place, 'sequence'),
+    reportedAt: rows.at(place, 'reportedAt'),
+    from,
+    end,
+    certain: end <= clock.asOf,
+    sources: attached.length === 0 ? own : [...own, ...attached.flatMap(({ sources }) => sources)],
+    duplicates: attached.map(({ id }) => id),
+    reliability: grade?.reliability ?? reliability,
+    credibility: grade?.credibility ?? credibility,
+    content: {
+      ...about,
+      incident,
+      occurred: new Occurred(from, rows.at(place, 'to')),
+      casualties: figuresAt(columns, rows.at(place, 'figures'), rows.at(place, 'figureCount')),
+    },
+  }
+}
+
+/** Written as instants when it is asked for, which is seldom. */
+class Occurred {
+  readonly #from: number
+  readonly #to: number
+
+  constructor(from: number, to: number) {
+    this.#from = from
+    this.#to = to
+  }
+
+  get from(): string | null {
+    return Number.isFinite(this.#from) ? toInstant(this.#from) : null
+  }
+
+  get to(): string {
+    return toInstant(this.#to)
+  }
+}
+
+const figuresAt = (columns: ReportColumns, first: number, count: number): readonly BriefFigure[] => {
+  const { figures } = columns
+  const found: BriefFigure[] = []
+  for (let place = first; place < first + count; place++) {
+    const kind = figures.at(place, 'kind')
+    const what = harm.options[Math.floor(kind / population.options.length)]
+    const whom = population.options[kind % population.options.length]
+    if (what === undefined || whom === undefined) throw new Error(`there is no kind ${kind} of figures`)
+    const side = figures.at(place, 'side')
+    const [best, high] = [figures.at(place, 'best'), figures.at(place, 'high')]
+    found.push({
+      harm: what,
+      population: whom,
+      ...(side === NOWHERE ? {} : { side: columns.wordAt<string>(side) }),
+      count: {
+        low: figures.at(place, 'low'),
+        best: Number.isNaN(best) ? null : best,
+        high: Number.isFinite(high) ? high : null,
+      },
+    })
+  }
+  return found
+}
+
+type Attached = { readonly id: string; readonly sequence: number; readonly sources: Sources }
+const NONE: readonly Attached[] = []
+
+/** The duplicates whose sources stand with a development at a clock, in the order of their first events. */
+const attachedTo = (columns: ReportColumns, ordinal: number, clock: Clock): readonly Attached[] => {
+  const { attached } = columns
+  const found: Attached[] = []
+  for (const place of attached.of(ordinal)) {
+    if (!isVisible(rectangleAt(attached, place), clock)) continue
+    found.push({
+      id: columns.developmentAt(attached.at(place, 'ordinal')),
+      sequence: attached.at(place, 'sequence'),
+      sources: columns.wordAt<Sources>(attached.at(place, 'publishers')),
+    })
+  }
+  return found.sort((a, b) => a.sequence - b.sequence)
+}
