@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { axes, inFoldOrder } from '../domain/clocks.js'
+import { type Axis, inFoldOrder } from '../domain/clocks.js'
 import { countsAs, type Glossary, voiceOf } from '../domain/glossary/glossary.js'
 import { instant, toInstant } from '../domain/vocabulary/time.js'
 import { evidence } from './evidence.js'
 import type { FactChange, Reason } from './fact-change.js'
-import { among, issuesParameter, type ParameterValues, partiesParameter } from './listing.js'
+import { alongParameters, among, issuesParameter, type ParameterValues, partiesParameter } from './listing.js'
 import type { Stated } from './positions.js'
 import { stance, voice } from './proposals/versions.js'
 import { reportedTime } from './reported.js'
@@ -54,18 +54,12 @@ export const shiftItem = shift.extend(evidence.shape).meta({ id: 'Shift' })
 /** The name and version that citations carry. */
 export const shiftsView = { name: 'shifts', version: 1 } as const
 
-export const DEFAULT_AXIS = 'world'
+export const DEFAULT_AXIS: Axis = 'world'
 
 export const shiftParameters = {
   party: partiesParameter('Whose positions, with whoever speaks for them'),
   issue: issuesParameter('On which issues'),
-  from: { kind: 'time', edge: 'start', description: 'From when on, inclusive, on the axis that `along` names' },
-  to: { kind: 'time', edge: 'end', description: 'Until when, inclusive, on the axis that `along` names' },
-  along: {
-    kind: 'one',
-    values: axes,
-    description: `The axis of time that is walked; the other clocks stay fixed. ${DEFAULT_AXIS} where left out`,
-  },
+  ...alongParameters(DEFAULT_AXIS),
 } as const
 export type ShiftValues = ParameterValues<typeof shiftParameters>
 
@@ -164,5 +158,9 @@ const kindOf = (reason: Reason, before: Stated | undefined, after: Stated | unde
 }
 
 /** Whether a shift is of the parties, with whoever speaks for them, and issues asked for. */
-export const selectsShift = ({ item }: Shown<Shift>, { party, issue }: ShiftValues, glossary: Glossary): boolean =>
+export const selectsShift = (
+  { item }: Shown<Shift>,
+  { party, issue }: Pick<ShiftValues, 'party' | 'issue'>,
+  glossary: Glossary,
+): boolean =>
   (party === undefined || party.some((whole) => countsAs(glossary, item.party, whole))) && among(issue, item.issue)

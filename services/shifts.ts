@@ -1,33 +1,36 @@
 import { type Axis, type Fact, handOn, inFoldOrder, movedTo } from '../domain/clocks.js'
 import { toMs } from '../domain/vocabulary/time.js'
+import type { Work } from '../domain/work.js'
 import { MovingCells } from '../projections/shifts/moving-cells.js'
 import { type Cause, type Shift, type ShiftValues, selectsShift, shiftOf } from '../projections/shifts.js'
 import type { At, Disputes, Shown } from '../projections/view.js'
 import type { ConflictIndex } from './as-of-index/conflict-index.js'
+import type { AxisWindow } from './changes/axis-window.js'
 import type { LedgerIndex } from './ledger-index.js'
 import { walkAlong } from './walk/walk.js'
 
 /**
- * The shifts of a conflict's positions along an axis, in order. `from` and `to` lie on that axis (on the ledger's: in
- * recorded time); what lies beyond the clock's hand is not seen. In the world every development is a moment of its own,
+ * The shifts of a conflict's positions along a stretch of an axis, in order. In the world every development is a moment of its own,
  * in fold order; on the other axes what becomes known or is recorded at once is one moment.
- * @param at the clock of the read, and its glossary, by which the parties asked for are rolled up.
+ * @param at the clock of the read, beyond whose hand no stretch goes, and its glossary, by which the parties asked for are rolled up.
  * @param disputed the disputes at that clock.
+ * @param of ids of developments: given, only these are walked along.
  */
-export const shiftsAlong = (
+export function* shiftsAlong(
   axis: Axis,
   index: ConflictIndex,
   ledger: LedgerIndex,
   at: At,
-  asked: ShiftValues,
+  { after, until }: AxisWindow,
+  asked: Pick<ShiftValues, 'party' | 'issue'>,
   disputed: Disputes,
-): readonly Shown<Shift>[] => {
-  const { after, until } = windowOn(axis, ledger, asked)
+  of?: ReadonlySet<string>,
+): Work<readonly Shown<Shift>[]> {
   const recordedAt = (sequence: number): number => toMs(ledger.at(sequence)?.recordedAt ?? '')
   const cells = new MovingCells()
   const shifts: Shown<Shift>[] = []
   const end = movedTo(axis, at.clock, Math.min(until, handOn(axis, at.clock)))
-  for (const { clock, glossary, changes } of walkAlong(axis, index, end)) {
+  for (const { clock, glossary, changes } of walkAlong(axis, index, end, of)) {
     const changed = changes.map((change) => ({ ...change, recordedAt: recordedAt(change.recordedIn) }))
     for (const causes of momentsOf(axis, changed)) {
       const moves = cells.move(causes, { clock, glossary })
@@ -35,19 +38,10 @@ export const shiftsAlong = (
       const moment = { causes, glossary, recordedAt: recordedAt(clock.sequence) }
       for (const move of moves) shifts.push(...shiftOf(move, moment, disputed))
     }
+    yield
   }
   return shifts.filter((shift) => selectsShift(shift, asked, at.glossary))
 }
-
-/** The window as places of the hand: behind the first, up to and including the second. */
-const windowOn = (
-  axis: Axis,
-  ledger: LedgerIndex,
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: ShiftValues,
-): { readonly after: number; readonly until: number } =>
-  axis === 'ledger'
-    ? { after: ledger.sequenceBefore(from), until: ledger.sequenceBefore(to) }
-    : { after: from, until: to }
 
 const momentsOf = (axis: Axis, changes: readonly Cause[]): readonly (readonly Cause[])[] =>
   axis === 'world' ? changes.toSorted(inOrder).map((change) => [change]) : [changes]

@@ -1,7 +1,9 @@
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
+import { firstPlace } from '../../domain/first-place.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { FactChange } from '../fact-change.js'
 import { positions, type Stated, standing } from '../positions.js'
+import { proposalIn, tells, versionIn } from '../proposals/shaping.js'
 import { type At, moves, type Shown, touchesOf } from '../view.js'
 
 /** A cell in which something else stands than before, with what it rested on and now rests on. */
@@ -108,25 +110,6 @@ const speakersIn = (
   kept: Iterable<readonly [string, { readonly entry: { readonly speaksFor?: string | undefined } }]> = [],
 ) => [...kept].flatMap(([id, { entry }]) => (entry.speaksFor === undefined ? [] : [[id, entry.speaksFor]]))
 
-/** The proposal of which a fact tells, or which it accepts or rejects. */
-const proposalIn = (fact: Fact): string | undefined => {
-  if (!moves(fact)) return undefined
-  switch (fact.content.type) {
-    case 'ProposalMade':
-    case 'ProposalAmended':
-    case 'ProposalAccepted':
-    case 'ProposalRejected':
-      return fact.content.proposal
-    default:
-      return undefined
-  }
-}
-
-const versionIn = ({ content }: Fact): number | null => ('version' in content ? (content.version ?? null) : null)
-
-/** Whether a fact tells of a proposal's terms. */
-const tells = ({ content }: Fact): boolean => content.type === 'ProposalMade' || content.type === 'ProposalAmended'
-
 /** Whether other answers may be read otherwise for it: it tells of the proposal, or names a version not known before. */
 const isShaping = (fact: Fact, dossier: readonly Fact[], place: number): boolean => {
   const version = versionIn(fact)
@@ -149,15 +132,10 @@ const placeOf = <T, One>(
   const isBefore = (other: T): boolean => compare(other, one) < (behind ? 1 : 0)
   const last = sorted.at(-1)
   if (last === undefined || isBefore(last)) return sorted.length
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const other = sorted[middle]
-    if (other !== undefined && isBefore(other)) low = middle + 1
-    else high = middle
-  }
-  return low
+  return firstPlace(sorted.length, (place) => {
+    const other = sorted[place]
+    return other !== undefined && !isBefore(other)
+  })
 }
 
 /** Puts one behind all that are not after it, and answers its place. */

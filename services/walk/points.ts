@@ -14,8 +14,14 @@ export type Point = {
 /**
  * The places on an axis, from its beginning to where the clock's hand stands, at which what is visible of a conflict may
  * change; ascending, each once. The other hands stay where the clock has them.
+ * @param of ids of developments: given, only the places of their facts.
  */
-export const pointsAlong = (axis: Axis, index: ConflictIndex, clock: Clock): readonly Point[] => {
+export const pointsAlong = (
+  axis: Axis,
+  index: ConflictIndex,
+  clock: Clock,
+  of?: ReadonlySet<string>,
+): readonly Point[] => {
   const last = handOn(axis, clock)
   const points = new Map<number, { readonly developments: Set<string>; glossary: boolean }>()
   const pointAt = (hand: number) => {
@@ -23,17 +29,18 @@ export const pointsAlong = (axis: Axis, index: ConflictIndex, clock: Clock): rea
     points.set(hand, point)
     return point
   }
-  for (const { state, rows, grades } of index.developments.values()) {
+  for (const { state, rows, grades } of index.developments.all(of)) {
+    const { id } = state
     for (const row of rows) {
       for (const hand of turnsOf(axis, row, worldSpan(row.statement.content), clock)) {
         if (hand > last) continue
         const { developments } = pointAt(hand)
-        developments.add(state.id)
+        developments.add(id)
         if (row.sourcesOf !== null) developments.add(row.sourcesOf)
       }
     }
     if (axis === 'ledger')
-      for (const { sequence } of grades) if (sequence <= last) pointAt(sequence).developments.add(state.id)
+      for (const { sequence } of grades) if (sequence <= last) pointAt(sequence).developments.add(id)
   }
   if (axis === 'ledger')
     for (const sequence of index.glossarySequences) if (sequence <= last) pointAt(sequence).glossary = true

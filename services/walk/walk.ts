@@ -1,6 +1,6 @@
 import { type Axis, type Clock, type Fact, isVisible, movedTo, turnsOf, worldSpan } from '../../domain/clocks.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
-import type { FactChange, Reason } from '../../projections/fact-change.js'
+import { type FactChange, isSameFact, type Reason } from '../../projections/fact-change.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import type { Kept, Row } from '../as-of-index/kept.js'
 import { pointsAlong } from './points.js'
@@ -24,13 +24,14 @@ type Step = {
 /**
  * Walks along an axis, from its beginning to where the clock's hand stands: at each point that changes the facts, or the
  * glossary, what is no longer visible and what is newly so. What the steps leave standing is what a read there sees.
+ * @param of ids of developments: given, only their facts.
  */
-export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Generator<Step> {
+export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock, of?: ReadonlySet<string>): Generator<Step> {
   const visible = new Map<string, Fact>()
   const met = new Set<string>()
-  for (const { hand, developments, glossary: reworded } of pointsAlong(axis, index, clock)) {
+  for (const { hand, developments, glossary: reworded } of pointsAlong(axis, index, clock, of)) {
     const here = movedTo(axis, clock, hand)
-    const { facts, glossary } = index.read(here, undefined, reworded ? undefined : developments)
+    const { facts, glossary } = index.read(here, undefined, reworded ? of : developments)
     const now = new Map(facts.map((fact) => [fact.id, fact]))
     const touched = reworded ? new Set([...visible.keys(), ...now.keys()]) : developments
     const changes = [...touched].flatMap((id): Change[] => {
@@ -51,19 +52,6 @@ export function* walkAlong(axis: Axis, index: ConflictIndex, clock: Clock): Gene
     if (changes.length > 0 || reworded) yield { clock: here, glossary, changes }
   }
 }
-
-const isSameFact = (a: Fact | undefined, b: Fact | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.content === b.content &&
-  a.certain === b.certain &&
-  a.reliability === b.reliability &&
-  a.credibility === b.credibility &&
-  isSameList(a.sources, b.sources) &&
-  isSameList(a.duplicates, b.duplicates)
-
-const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
-  a.length === b.length && a.every((one, at) => one === b[at])
 
 /**
  * When what turns at a point was reported and recorded: on the ledger's axis, recorded there; on that of knowledge,

@@ -1,0 +1,114 @@
+import { type Clock, type Fact, inFoldOrder, isVisible } from '../../domain/clocks.js'
+import type { DevelopmentType } from '../../domain/developments/catalogue.js'
+import { type Exclusions, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
+import type { Glossary } from '../../domain/glossary/glossary.js'
+import { type BriefReport, isIncidentReport } from '../../projections/casualties/claims.js'
+import type { PolicyName } from '../../projections/casualties/policies.js'
+import type { IncidentsTally } from '../../projections/casualties/tally.js'
+import type { Found } from '../../projections/parts/lookup.js'
+import { aboutIn, type Strand, strand, strandsOf } from '../../projections/strands.js'
+import type { At } from '../../projections/view.js'
+import type { ConflictIndex } from '../as-of-index/conflict-index.js'
+import { reportsAt } from '../as-of-index/reports/reports-at.js'
+
+/** What a lookup may be told to read otherwise than its clock has it. */
+export type Instead = {
+  /** The glossary by which facts are graded and views made. */
+  readonly glossary?: Glossary
+  /** The world clock of views, the facts staying those of the clock. */
+  readonly asOf?: number
+  /** Who is taken never to have reported: left out, the index has whom it has. */
+  readonly exclusions?: Exclusions
+}
+
+/** Finds the facts of an index at a clock, strand by strand, reading each development once. */
+export class IndexLookup implements Found {
+  readonly at: At
+  readonly policy: PolicyName
+  readonly #index: ConflictIndex
+  readonly #clock: Clock
+  readonly #exclusions: Exclusions
+  readonly #facts = new Map<string, Fact | undefined>()
+  readonly #strands = new Map<Strand, readonly Fact[]>()
+
+  constructor(index: ConflictIndex, clock: Clock, policy: PolicyName, instead: Instead = {}) {
+    const { glossary = index.glossaryAt(clock.sequence), asOf = clock.asOf, exclusions = NO_EXCLUSIONS } = instead
+    this.at = { clock: { ...clock, asOf }, glossary }
+    this.policy = policy
+    this.#index = index
+    this.#clock = clock
+    this.#exclusions = exclusions
+  }
+
+  readonly about = (strand: Strand): readonly Fact[] => {
+    const known = this.#strands.get(strand)
+    if (known) return known
+    const id = aboutIn('development', strand)
+    const facts = id === undefined ? this.#filed(strand) : this.factsOf([id])
+    this.#strands.set(strand, facts)
+    return facts
+  }
+
+  #filed(strand: Strand): readonly Fact[] {
+    // A development is filed under whatever any of its statements was about.
+    return this.factsOf(this.#index.filedUnder(strand)).filter((fact) => strandsOf(fact).includes(strand))
+  }
+
+  readonly aboutAny = (strands: ReadonlySet<Strand>): readonly Fact[] => {
+    const ids = new Set([...strands].flatMap((strand) => aboutIn('development', strand) ?? []))
+    const isAbout = (fact: Fact): boolean => ids.has(fact.id) || strandsOf(fact).some((strand) => strands.has(strand))
+    return this.factsOf(new Set([...ids, ...this.#index.filedUnder(strands)])).filter(isAbout)
+  }
+
+  readonly standingFor = (id: string): Fact | undefined => {
+    const { rows = [] } = this.#index.without(this.#clock, this.#exclusions, new Set([id])).get(id) ?? {}
+    const row = rows.find((one) => isVisible(one, this.#clock))
+    return row && this.factsOf([row.sourcesOf ?? id])[0]
+  }
+
+  readonly ofTypes = (types: ReadonlySet<DevelopmentType>): readonly Fact[] =>
+    this.#index.readTypes(this.#clock, this.#exclusions, types, this.at.glossary).facts
+
+  readonly incidents = (of?: readonly string[]): Iterable<readonly BriefReport[]> => {
+    const { reports } = this.#index.parts.sums
+    return reports && isNothing(this.#exclusions)
+      ? reportsAt(reports, this.#clock, this.at.glossary, of)
+      : this.foldedIncidents(of)
+  }
+
+  readonly tally = (): IncidentsTally | undefined =>
+    isNothing(this.#exclusions) ? this.#index.tallyAt(this.#clock) : undefined
+
+  readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>
+    isNothing(this.#exclusions) ? this.#index.firstAt(this.#clock, count) : undefined
+
+  readonly all = (): readonly Fact[] => this.#read()
+
+  #read(of?: ReadonlySet<string>): readonly Fact[] {
+    return this.#index.read(this.#clock, this.#exclusions, of, this.at.glossary).facts
+  }
+
+  /** The facts of some developments, in fold order. */
+  factsOf(ids: Iterable<string>): readonly Fact[] {
+    const asked = [...ids]
+    const missing = new Set(asked.filter((id) => !this.#facts.has(id)))
+    if (missing.size > 0) {
+      for (const id of missing) this.#facts.set(id, undefined)
+      for (const fact of this.#read(missing)) this.#facts.set(fact.id, fact)
+    }
+    return asked.flatMap((id) => this.#facts.get(id) ?? []).sort(inFoldOrder)
+  }
+
+  factOf(id: string): Fact | undefined {
+    return this.factsOf([id])[0]
+  }
+
+  /** What {@link incidents} tells, made of facts. */
+  *foldedIncidents(of?: readonly string[]): Generator<readonly BriefReport[]> {
+    const strands = of?.map((incident) => strand('incident', incident)) ?? this.#index.strandsOfKind('incident')
+    for (const one of strands) {
+      const facts = this.#read(this.#index.filedUnder(one)).filter(isIncidentReport)
+      yield facts.filter((fact) => strandsOf(fact).includes(one))
+    }
+  }
+}
