@@ -3,9 +3,10 @@ import type { Fact } from '../domain/clocks.js'
 import { catalogue } from '../domain/developments/catalogue.js'
 import { rootOfClaimant, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { firstStated, inPreference } from './accounts.js'
-import type { Step, Window } from './ceasefires/course.js'
-import { overalls, picture, pictureOf } from './ceasefires/picture.js'
-import { inOwnVoice, leadingOf, offeredIn, proposalsIn, toldBy } from './ceasefires/telling.js'
+import { accountsOf } from './ceasefires/accounts.js'
+import type { Step } from './ceasefires/course.js'
+import { ceasefireExplanation } from './ceasefires/explanation.js'
+import { overalls, picture } from './ceasefires/picture.js'
 import { evidence } from './evidence.js'
 import { among, type Listing } from './listing.js'
 import { response } from './proposals/responses.js'
@@ -31,7 +32,12 @@ const ceasefire = z.object({
 })
 export type Ceasefire = z.infer<typeof ceasefire>
 
-export const ceasefireItem = ceasefire.extend(evidence.shape).meta({ id: 'Ceasefire' })
+/** What `explain` adds to each ceasefire. */
+export const ceasefireExplained = {
+  explanation: ceasefireExplanation.optional().describe('with explain, of ceasefires'),
+}
+
+export const ceasefireItem = ceasefire.extend({ ...evidence.shape, ...ceasefireExplained }).meta({ id: 'Ceasefire' })
 
 const step = (fact: Fact<Step>): readonly Touch<null>[] => [{ key: fact.content.ceasefire, entry: null }]
 
@@ -70,8 +76,7 @@ export const ceasefires: View<null, Ceasefire, Proposals> = {
   item: (key, touched, at, proposals) => {
     const facts = touched.map(({ fact }) => fact)
     const { glossary } = at
-    const leading = leadingOf(proposalsIn(facts).flatMap((id) => proposals.get(id) ?? []))
-    const offered = offeredIn(facts)
+    const { leading, own, byClaimant } = accountsOf(facts, at, proposals)
     const declarations = inPreference(
       touched.flatMap(({ fact }) => (fact.content.type === 'CeasefireDeclared' ? [{ fact, entry: fact.content }] : [])),
       ({ by, claim }) => voiceOf(glossary, claim.claimant, rootParty(glossary, by)),
@@ -85,22 +90,18 @@ export const ceasefires: View<null, Ceasefire, Proposals> = {
       purpose: firstStated(declarations.map(({ purpose }) => purpose)),
       mediator: firstStated([...declarations.map(({ mediator }) => mediator), leading?.item.mediator ?? undefined]),
       monitor: firstStated(declarations.map(({ monitor }) => monitor)),
-      ...pictureOf(inOwnVoice(facts, offered, leading?.item ?? null, glossary), at),
-      accordingTo: accordingTo(facts, offered, at),
+      ...own.picture,
+      accordingTo: byClaimant.map(({ claimant, picture }) => ({
+        claimant,
+        root: rootOfClaimant(glossary, claimant),
+        ...picture,
+      })),
       proposal: leading?.key ?? null,
       responses: leading?.item.responses ?? [],
       dangling: declarations.length === 0 && proposed.length === 0,
     }
   },
 }
-
-/** Every claimant who spoke, in fold order. */
-const accordingTo = (facts: readonly Fact[], offered: Window | null, at: At): Ceasefire['accordingTo'] =>
-  [...new Set(facts.map(({ content }) => content.claim.claimant))].map((claimant) => ({
-    claimant,
-    root: rootOfClaimant(at.glossary, claimant),
-    ...pictureOf(toldBy(claimant, facts, offered, at), at),
-  }))
 
 const ceasefireParameters = {
   overall: { kind: 'oneOf', values: overalls, description: 'How the ceasefire stands overall' },

@@ -3,6 +3,7 @@ import { type Fact, inFoldOrder } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
 import { type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { firstStated } from './accounts.js'
+import { contactContext } from './contacts/context.js'
 import { evidence } from './evidence.js'
 import { among, fromParameter, type Listing, partiesParameter, toParameter } from './listing.js'
 import { reportedCount, reportedTime } from './reported.js'
@@ -50,7 +51,15 @@ export type Contact = z.infer<typeof contact>
 type Readout = z.infer<typeof readout>
 export type Participant = z.infer<typeof participant>
 
-export const contactItem = contact.extend(evidence.shape).meta({ id: 'Contact' })
+const inContext = contactContext
+  .nullable()
+  .optional()
+  .describe('with window; null where the contact has no time of its own, or none at this end')
+
+/** What `window` adds to each contact. */
+export const contactSurroundings = { before: inContext, after: inContext }
+
+export const contactItem = contact.extend({ ...evidence.shape, ...contactSurroundings }).meta({ id: 'Contact' })
 
 type Held = Content<'CallHeld' | 'MeetingHeld'>
 
@@ -93,7 +102,7 @@ export const contacts: View<Held | Content<'ReadoutIssued'>, Contact> = {
 }
 
 /** A contact that was held, and the report of it that was told last. */
-type HeldContact = { readonly shown: Shown<Contact>; readonly report: Fact }
+export type HeldContact = { readonly shown: Shown<Contact>; readonly report: Fact }
 
 /** Contacts that were held, the latest in fold order first, whenever read-outs of them were given. */
 export const latestHeld = (shown: readonly Shown<Contact>[]): readonly HeldContact[] =>

@@ -23,18 +23,25 @@ export const evidence = z.object({
 })
 export type Evidence = z.infer<typeof evidence>
 
+/** What evidence is made of: a fact has it. */
+export type Evident = Pick<Fact, 'id'> & {
+  readonly content: { readonly claim: Pick<Fact['content']['claim'], 'claimant'> }
+  readonly sources: readonly Pick<Fact['sources'][number], 'publisher'>[]
+}
+
 /**
  * The evidence behind some facts, in fold order. Claimants are listed by id; independent ones have different roots
  * (whoever speaks for one party counts once), publishers likewise.
  */
-export const evidenceOf = (facts: readonly Fact[], disputes: readonly Fact[], glossary: Glossary): Evidence => {
+export const evidenceOf = (facts: readonly Evident[], disputes: readonly Fact[], glossary: Glossary): Evidence => {
   const claimants = [...new Set(facts.map(({ content }) => content.claim.claimant))]
-  const publishers = new Set(facts.flatMap(({ sources }) => sources.map(({ publisher }) => `publisher:${publisher}`)))
-  const roots = (of: Iterable<string>): number => new Set([...of].map((id) => rootOfClaimant(glossary, id))).size
+  const publishers = new Set<string>()
+  for (const { sources } of facts) for (const { publisher } of sources) publishers.add(publisher)
+  const roots = (of: readonly string[]): number => new Set(of.map((id) => rootOfClaimant(glossary, id))).size
   return {
     developments: [...new Set(facts.map(({ id }) => id))],
     claimants,
-    independent: { claimants: roots(claimants), publishers: roots(publishers) },
+    independent: { claimants: roots(claimants), publishers: roots([...publishers].map((id) => `publisher:${id}`)) },
     disputes: disputes.map(disputeOf),
   }
 }
@@ -54,7 +61,7 @@ export const disputeOf = ({ id, content }: Fact): Dispute => {
 
 /** An item with its evidence beside it, as answers show it. */
 export const withEvidence = <Item extends object>(
-  { item, facts, disputes }: Shown<Item>,
+  { item, facts, disputes }: Pick<Shown<Item>, 'item' | 'disputes'> & { readonly facts: readonly Evident[] },
   glossary: Glossary,
 ): Item & Evidence => ({
   ...item,

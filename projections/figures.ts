@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Fact, inReportOrder } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
-import { rootParty, speaksForChain } from '../domain/glossary/glossary.js'
+import { type Glossary, rootParty, speaksForChain } from '../domain/glossary/glossary.js'
+import { groupedBy } from './casualties/claims.js'
 import { evidence } from './evidence.js'
 import { among, type Listing, type Parameters, partiesParameter } from './listing.js'
 import { reportedCount, reportedTime } from './reported.js'
@@ -11,28 +12,37 @@ import type { View } from './view.js'
  * One claimant's figures of one measure about one party. Other measures and other claimants are other series: nothing
  * is ever netted. `unit` is that of the newest figure.
  */
-const figure = z.object({
+const series = z.object({
   measure: z.string(),
   about: z.string().nullable(),
   /** The party for which `about` speaks in the end. */
   aboutRoot: z.string().nullable(),
   claimant: z.string(),
   unit: z.string(),
-  values: z.array(
-    z.object({
-      occurred: reportedTime,
-      places: z.array(z.string()),
-      count: reportedCount,
-      unit: z.string(),
-      developmentId: z.uuid(),
-    }),
-  ),
 })
+const value = z.object({
+  occurred: reportedTime,
+  places: z.array(z.string()),
+  count: reportedCount,
+  unit: z.string(),
+  developmentId: z.uuid(),
+})
+const figure = series.extend({ values: z.array(value) })
 export type Figure = z.infer<typeof figure>
 
 export const figureItem = figure.extend(evidence.shape).meta({ id: 'Figure' })
 
 type Reported = Fact<Content<'FigureReported'>>
+
+/** Which series a figure belongs to. */
+const seriesKey = ({ measure, about, claim }: Content<'FigureReported'>): string =>
+  `${measure}/${about ?? ''}/${claim.claimant}`
+
+/** Of which time and places of its series a figure is the value: of several the newest stands. */
+export const figureKey = (content: Content<'FigureReported'>): string => {
+  const { occurred, place = [] } = content
+  return [seriesKey(content), occurred.from ?? '-', occurred.to, [...place].sort().join('+') || '-'].join('/')
+}
 
 /**
  * Series of figures, their values in fold order. A claimant's newer figure (in report order) of the same time and places
@@ -41,45 +51,52 @@ type Reported = Fact<Content<'FigureReported'>>
 export const figures: View<Reported, Figure> = {
   name: 'figures',
   version: 1,
-  on: {
-    FigureReported: (fact) => {
-      const { measure, about, claim } = fact.content
-      return [{ key: `${measure}/${about ?? ''}/${claim.claimant}`, entry: fact }]
-    },
-  },
+  on: { FigureReported: (fact) => [{ key: seriesKey(fact.content), entry: fact }] },
   item: (_key, touched, { glossary }) => {
     const told = touched.map(({ entry }) => entry)
-    const newest = [...told].sort(inReportOrder).at(-1)
+    const newest = newestOf(told)
     if (newest === undefined) return null
-    const { measure, about = null, claim, unit } = newest.content
-    const standing = new Set(newestOfEach(told))
+    const standing = new Set(groupedBy(told, ({ content }) => figureKey(content)).map(newestOf))
     return {
-      measure,
-      about,
-      aboutRoot: about === null ? null : rootParty(glossary, about),
-      claimant: claim.claimant,
-      unit,
-      values: told
-        .filter((fact) => standing.has(fact))
-        .map(({ id, content }) => ({
-          occurred: content.occurred,
-          places: [...(content.place ?? [])],
-          count: content.value,
-          unit: content.unit,
-          developmentId: id,
-        })),
+      ...seriesOf(newest, glossary),
+      values: told.filter((fact) => standing.has(fact)).map(valueIn),
     }
   },
 }
 
-/** Of the figures of one time and the same places the newest. */
-const newestOfEach = (told: readonly Reported[]): Iterable<Reported> =>
-  new Map(
-    [...told].sort(inReportOrder).map((fact) => {
-      const { occurred, place = [] } = fact.content
-      return [[occurred.from, occurred.to, ...[...place].sort()].join(' '), fact]
-    }),
-  ).values()
+export type FigureValue = z.infer<typeof series> & z.infer<typeof value>
+
+/** The values of all series one by one: a series grows by one a day, and is no other for that. */
+export const figureValues: View<Reported, FigureValue> = {
+  name: figures.name,
+  version: figures.version,
+  on: { FigureReported: (fact) => [{ key: figureKey(fact.content), entry: fact }] },
+  item: (_key, touched, { glossary }) => {
+    const newest = newestOf(touched.map(({ entry }) => entry))
+    return newest ? { ...seriesOf(newest, glossary), ...valueIn(newest) } : null
+  },
+}
+
+const newestOf = (told: readonly Reported[]): Reported | undefined => [...told].sort(inReportOrder).at(-1)
+
+const seriesOf = (
+  { content: { measure, about, claim, unit } }: Reported,
+  glossary: Glossary,
+): z.infer<typeof series> => ({
+  measure,
+  about: about ?? null,
+  aboutRoot: about === undefined ? null : rootParty(glossary, about),
+  claimant: claim.claimant,
+  unit,
+})
+
+const valueIn = ({ id, content }: Reported): z.infer<typeof value> => ({
+  occurred: content.occurred,
+  places: [...(content.place ?? [])],
+  count: content.value,
+  unit: content.unit,
+  developmentId: id,
+})
 
 const parameters = {
   measure: { kind: 'slugs', description: 'Only these measures' },

@@ -1,3 +1,4 @@
+import { type Axis, axes } from '../domain/clocks.js'
 import type { NameKind } from '../domain/vocabulary/field.js'
 import type { At, Shown } from './view.js'
 
@@ -20,13 +21,20 @@ export type Parameter = { readonly description: string } & (
   | { readonly kind: 'slugs' }
   /** A world time; `start` is its first millisecond, `end` its exclusive end (a bare date is the whole day). */
   | { readonly kind: 'time'; readonly edge: 'start' | 'end' }
+  /** A place on one of the axes of time: a time, inclusive, or the sequence of an event; one text after parsing. */
+  | { readonly kind: 'place'; readonly edge: 'start' | 'end' }
+  /** So many hours or days of 24 hours, from an hour to `mostHours`: milliseconds after parsing. */
+  | { readonly kind: 'duration'; readonly mostHours: number }
   /** Words that must all occur, case- and accent-insensitively. */
   | { readonly kind: 'words' }
 )
 export type Parameters = { readonly [name: string]: Parameter }
 
-/** What a parameter's value is after parsing: names are ids, times milliseconds since 1970, sequences numbers, words are folded. */
-export type ParameterValue<P extends Parameter> = P extends { readonly kind: 'time' | 'sequence' }
+/**
+ * What a parameter's value is after parsing: names are ids, times milliseconds since 1970, durations milliseconds,
+ * sequences numbers, words are folded.
+ */
+export type ParameterValue<P extends Parameter> = P extends { readonly kind: 'time' | 'sequence' | 'duration' }
   ? number
   : readonly string[]
 export type ParameterValues<P extends Parameters> = { readonly [K in keyof P]?: ParameterValue<P[K]> }
@@ -47,6 +55,22 @@ export const fromParameter = {
   description: 'World time from which on, inclusive',
 } as const
 export const toParameter = { kind: 'time', edge: 'end', description: 'World time until which, inclusive' } as const
+
+/** The axis of time along which something is asked, and which stretch of it. */
+export const alongParameters = (fallback: Axis) =>
+  ({
+    from: { kind: 'place', edge: 'start', description: 'From when on, inclusive, on the axis that `along` names' },
+    to: { kind: 'place', edge: 'end', description: 'Until when, inclusive, on the axis that `along` names' },
+    along: {
+      kind: 'one',
+      values: axes,
+      description: `The axis of time that is walked; the other clocks stay fixed. ${fallback} where left out`,
+    },
+  }) as const
+
+/** The axis that is asked for. */
+export const axisIn = (along: readonly string[] | undefined, fallback: Axis): Axis =>
+  axes.find((one) => along?.includes(one)) ?? fallback
 
 /** Whether a value that may be absent is among those asked for; nothing asked for selects all. */
 export const among = (asked: readonly string[] | undefined, ...values: readonly (string | null)[]): boolean =>

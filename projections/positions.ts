@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { reliability } from '../domain/developments/envelope.js'
 import { countsAs } from '../domain/glossary/glossary.js'
-import { among, issuesParameter, type Listing, partiesParameter } from './listing.js'
+import { among, issuesParameter, type Listing, type ParameterValues, partiesParameter } from './listing.js'
 import { type Position, type ProposalFacts, sources } from './positions/sources.js'
 import { stance, voice } from './proposals/versions.js'
 import { instantOrNull, nullableInstant } from './reported.js'
-import type { Touched, View } from './view.js'
+import type { At, Touched, View } from './view.js'
 
 // Where each party stands on each issue.
 
@@ -49,26 +49,46 @@ export type Stated = Touched<Position>
 export const standing = (own: readonly Stated[], others: readonly Stated[]): Stated | undefined =>
   own.at(-1) ?? others.at(-1)
 
+/** What decides a cell. */
+export type Decided = {
+  /** What stands. */
+  readonly current: Stated
+  /** With what the unbroken run of equal stance, value and voice began. */
+  readonly since: Stated
+  /** With what others' later accounts began to say otherwise than the party's own voice, if they do. */
+  readonly contest: Stated | undefined
+}
+
+/** What decides a cell of which some statements, in fold order, speak; undefined where none does. */
+export const decidedBy = (touched: readonly Stated[]): Decided | undefined => {
+  const own = touched.filter(({ entry }) => entry.voice === 'own')
+  const current = standing(own, touched)
+  if (!current) return undefined
+  return {
+    current,
+    since: startOfRun(own.length > 0 ? own : touched, current),
+    contest: current.entry.voice === 'own' ? contestOf(current, touched) : undefined,
+  }
+}
+
 /** The matrix of issues and parties, cell by cell: what is {@link standing} there, since when, and against what. */
 export const positions: View<Position, PlacedCell, ProposalFacts> = {
   name: 'positions',
   version: 1,
   on: sources,
   item: (_, touched) => {
-    const own = touched.filter(({ entry }) => entry.voice === 'own')
-    const current = standing(own, touched)
-    if (!current) return null
-    const history = own.length > 0 ? own : touched
+    const decided = decidedBy(touched)
+    if (!decided) return null
+    const { current, since, contest } = decided
     const { issue, party, stance, value, summary, voice, claimant } = current.entry
     const { fact } = current
-    const contest = voice === 'own' ? contestOf(current, touched) : undefined
     return {
       issue,
       party,
       stance,
       value,
       summary,
-      since: instantOrNull(startOfRun(history, current).fact.from),
+      since: instantOrNull(since.fact.from),
       voice,
       claimant,
       reliability: fact.reliability,
@@ -131,10 +151,17 @@ const positionParameters = {
   issue: issuesParameter('On which issues'),
 } as const
 
+/** Whether a cell is asked for. */
+export const isCellAsked = (
+  cell: { readonly issue: string; readonly party: string },
+  { party, issue }: ParameterValues<typeof positionParameters>,
+  { glossary }: At,
+): boolean =>
+  (party === undefined || party.some((whole) => countsAs(glossary, cell.party, whole))) && among(issue, cell.issue)
+
 /** Selects cells; {@link import('./positions/matrix.js').matrix} lays them out by issue. */
 export const positionListing = {
   name: 'positions',
   parameters: positionParameters,
-  select: ({ item }, { party, issue }, { glossary }) =>
-    (party === undefined || party.some((whole) => countsAs(glossary, item.party, whole))) && among(issue, item.issue),
+  select: ({ item }, values, at) => isCellAsked(item, values, at),
 } satisfies Listing<PlacedCell, typeof positionParameters>

@@ -6,10 +6,17 @@ import { firstStated } from './accounts.js'
 import { evidence } from './evidence.js'
 import { among, type Listing, partiesParameter } from './listing.js'
 import { type Dossier, dossierOf } from './proposals/dossier.js'
-import { proposalStatuses, response, responsesOf, standingAnswers, statusOf } from './proposals/responses.js'
+import {
+  isOwnCounter,
+  proposalStatuses,
+  response,
+  responsesOf,
+  standingAnswers,
+  statusOf,
+} from './proposals/responses.js'
 import { preferred, proposalTerm, termsOf, voice } from './proposals/versions.js'
 import { instantOrNull, nullableInstant } from './reported.js'
-import type { Shown, Touch, View } from './view.js'
+import { type At, type Shown, show, type Touch, type View } from './view.js'
 
 // What was proposed, in whose words it is known, and how it was answered.
 
@@ -90,9 +97,8 @@ export const proposals: View<null, Proposal> = {
     const toRoots = [...new Set(to.map((party) => rootParty(glossary, party)))]
     const terms = termsOf(dossier, newest, glossary)
     const toNewest = answers.filter(({ version }) => version === newest)
-    const isOwnCounter = (answer: (typeof answers)[number]) => answer.answer === 'countered' && answer.root === root
-    const supersededBy = toNewest.findLast(isOwnCounter)?.counter ?? null
-    const standing = standingAnswers(toNewest.filter((answer) => !isOwnCounter(answer)))
+    const supersededBy = toNewest.findLast((answer) => isOwnCounter(answer, root))?.counter ?? null
+    const standing = standingAnswers(toNewest.filter((answer) => !isOwnCounter(answer, root)))
     const status = statusOf({
       dossier,
       supersededBy,
@@ -128,6 +134,10 @@ export const proposals: View<null, Proposal> = {
     }
   },
 }
+
+/** The proposals at a clock, as positions and ceasefires need them; facts in fold order. */
+export const proposalsAt = (facts: readonly Fact[], at: At): Proposals =>
+  proposalsById(show(proposals, facts, at, undefined))
 
 /** Silence begins with the last answer to the newest version, or with that version where there is none. */
 const quietSince = ({ told, answers, newest }: Dossier): string | null => {

@@ -1,17 +1,21 @@
 import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
+import { isIncidentReport } from './casualties/claims.js'
 import { DEFAULT_POLICY } from './casualties/policies.js'
 import { incidentsOf, incidentsTally, sumOf } from './casualties/tally.js'
 import { type Ceasefire, ceasefireItem, ceasefires } from './ceasefires.js'
 import { type Commitment, commitmentItem, commitmentsAt } from './commitments.js'
 import { type Contact, contactItem, contacts, latestHeld } from './contacts.js'
 import { type Evidence, evidenceOf } from './evidence.js'
+import { incidents } from './incidents.js'
 import type { Parameters } from './listing.js'
+import { factsOfCommitments } from './parts/commitments-part.js'
+import { type Found, joined } from './parts/lookup.js'
 import { matrix, type PositionIssue, positionIssue } from './positions/matrix.js'
 import { positions } from './positions.js'
 import { type Proposal, proposalItem, proposals, proposalsById } from './proposals.js'
-import { type Talks, talksAt, talksItem } from './talks.js'
-import { type At, type Shown, show } from './view.js'
+import { type Talks, talksAt, talksItem, talksTypes } from './talks.js'
+import { type At, type Shown, show, typesOf } from './view.js'
 
 /** Raised whenever the state would change for the same facts. */
 export const STATE_VERSION = 1
@@ -46,19 +50,50 @@ export const stateAnswer = {
   lastContacts: z.array(contactItem),
 }
 
+/** The types of developments that the state is made of, but for casualties and what happened where promises hold. */
+const stateTypes = new Set([...talksTypes, ...typesOf(positions, proposals, ceasefires, contacts)])
+
+/** The state of what is found; the sum over all incidents is made of no facts where it is kept. */
+export const stateAt = (found: Found): State => {
+  const promised = factsOfCommitments(found)
+  const tally = found.tally() ?? tallyOf(found.ofTypes(typesOf(incidents)), found.at)
+  return stateFrom(found.ofTypes(stateTypes), promised, tally, found.at)
+}
+
+/** What of it rests on one independent claimant: see {@link singleSourceState}. */
+export const singleSourceStateAt = (found: Found): State =>
+  singleSourceState(
+    joined([found.ofTypes(stateTypes), factsOfCommitments(found), found.ofTypes(typesOf(incidents))]),
+    found.at,
+  )
+
 /** The state at a clock; facts in fold order. */
-export const stateOf = (facts: readonly Fact[], at: At): State => {
-  const incidents = incidentsOf(facts, at, {}, DEFAULT_POLICY)
+export const stateOf = (facts: readonly Fact[], at: At): State => stateFrom(facts, facts, tallyOf(facts, at), at)
+
+const tallyOf = (facts: readonly Fact[], at: At): z.infer<typeof incidentsTally> =>
+  sumOf(incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY), DEFAULT_POLICY)
+
+/** @param promised the facts that commitments are made of, so that no other view looks through what happened since. */
+const stateFrom = (
+  facts: readonly Fact[],
+  promised: readonly Fact[],
+  tally: z.infer<typeof incidentsTally>,
+  at: At,
+): State => {
   const allProposals = show(proposals, facts, at, undefined)
   const byId = proposalsById(allProposals)
+  const held = show(contacts, facts, at, undefined)
   return {
-    talks: talksAt(facts, at),
+    talks: talksAt(facts, at, held),
     positions: matrix(show(positions, facts, at, byId), at),
     proposals: allProposals.filter(({ item }) => item.status === 'open'),
     ceasefires: show(ceasefires, facts, at, byId).filter(({ item }) => item.overall !== 'ended'),
-    commitments: commitmentsAt(facts, at),
-    casualties: { policy: DEFAULT_POLICY, incidents: sumOf(incidents, DEFAULT_POLICY) },
-    lastContacts: latestHeld(show(contacts, facts, at, undefined)).map(({ shown }) => shown),
+    commitments: commitmentsAt(promised, at),
+    casualties: {
+      policy: DEFAULT_POLICY,
+      incidents: tally,
+    },
+    lastContacts: latestHeld(held).map(({ shown }) => shown),
   }
 }
 
@@ -71,7 +106,7 @@ export const singleSourceState = (facts: readonly Fact[], at: At): State => {
   const isSingle = ({ independent }: Pick<Evidence, 'independent'>): boolean => independent.claimants === 1
   const singles = <Item>(shown: readonly Shown<Item>[]): readonly Shown<Item>[] =>
     shown.filter((one) => isSingle(evidenceOf(one.facts, [], at.glossary)))
-  const incidents = incidentsOf(facts, at, {}, DEFAULT_POLICY).filter(
+  const single = incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY).filter(
     ({ standing }) => new Set(standing.map(({ claimantRoot }) => claimantRoot)).size === 1,
   )
   const last = talks.last && isSingle(talks.last) ? talks.last : null
@@ -88,7 +123,7 @@ export const singleSourceState = (facts: readonly Fact[], at: At): State => {
     proposals: singles(proposals),
     ceasefires: singles(ceasefires),
     commitments: singles(commitments),
-    casualties: { policy: DEFAULT_POLICY, incidents: sumOf(incidents, DEFAULT_POLICY) },
+    casualties: { policy: DEFAULT_POLICY, incidents: sumOf(single, DEFAULT_POLICY) },
     lastContacts: singles(lastContacts),
   }
 }

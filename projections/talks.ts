@@ -4,11 +4,11 @@ import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootParty, voiceOf } from '../domain/glossary/glossary.js'
 import { startOf, toMs } from '../domain/vocabulary/time.js'
-import { contactItem, contacts, latestHeld, type Participant } from './contacts.js'
+import { type Contact, contactItem, contacts, type HeldContact, latestHeld, type Participant } from './contacts.js'
 import { evidence, withEvidence } from './evidence.js'
 import { reportedTime } from './reported.js'
 import { type Appointment, appointmentItem, appointmentKeys, appointments } from './talks/appointments.js'
-import { type At, type Shown, show, type View } from './view.js'
+import { type At, type Shown, show, typesOf, type View } from './view.js'
 
 // How the talks stand: what each party declares, what comes next, and how long ago the last contact was.
 
@@ -62,27 +62,45 @@ export const talksStatuses: View<Content<'TalksStatusDeclared'>, TalksStatus> = 
   },
 }
 
+/** The types of developments that the talks are made of. */
+export const talksTypes = typesOf(talksStatuses, contacts, appointments)
+
 /**
  * The talks at a clock. `next` and `last` are contacts between two or more of the conflict's principals; what was
  * already held is not next. A conflict without principals has neither.
  * @param facts in fold order.
+ * @param held the contacts among them.
  */
-export const talksAt = (facts: readonly Fact[], at: At): Talks => {
+export const talksAt = (facts: readonly Fact[], at: At, held = show(contacts, facts, at, undefined)): Talks => {
   const { glossary, clock } = at
-  // Also what is known only by read-outs was held.
-  const held = show(contacts, facts, at, undefined)
-  const [last] = latestHeld(held.filter(({ item }) => isBetweenPrincipals(item.participants, glossary)))
-  const heldContacts = new Set(held.map(({ key }) => key))
-  const [next] = show(appointments, facts, at, appointmentKeys(facts, glossary))
-    .filter(({ item }) => item.contact === null || !heldContacts.has(item.contact))
-    .filter(({ item }) => isBetweenPrincipals(item.participants, glossary))
-    .sort(inOrderOfTime)
+  const next = nextTalks(facts, at, held)
+  const last = lastTalks(held, at)
   return {
     parties: show(talksStatuses, facts, at, undefined).map((shown) => withEvidence(shown, glossary)),
     next: next ? withEvidence(next, glossary) : null,
     last: last ? withEvidence(last.shown, glossary) : null,
     daysSinceLast: last ? daysBetween(last.report.end - 1, clock.asOf - 1, glossary) : null,
   }
+}
+
+/** The next appointment of principals that was not held already; what is known only by read-outs was held as well. */
+export const nextTalks = (
+  facts: readonly Fact[],
+  at: At,
+  contacted: readonly Shown<Contact>[],
+): Shown<Appointment> | undefined => {
+  const held = new Set(contacted.map(({ key }) => key))
+  const [next] = show(appointments, facts, at, appointmentKeys(facts, at.glossary))
+    .filter(({ item }) => item.contact === null || !held.has(item.contact))
+    .filter(({ item }) => isBetweenPrincipals(item.participants, at.glossary))
+    .sort(inOrderOfTime)
+  return next
+}
+
+/** The last contact of principals that was held. */
+export const lastTalks = (held: readonly Shown<Contact>[], at: At): HeldContact | undefined => {
+  const [last] = latestHeld(held.filter(({ item }) => isBetweenPrincipals(item.participants, at.glossary)))
+  return last
 }
 
 /** Whether two or more principals took part, each in person or through whoever speaks for it. */

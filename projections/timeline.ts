@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
-import { type Content, developmentTypes } from '../domain/developments/catalogue.js'
+import { type Content, developmentTypes, isDevelopmentType } from '../domain/developments/catalogue.js'
 import { type Glossary, liesWithin } from '../domain/glossary/glossary.js'
 import { rolesOf } from '../domain/roles.js'
 import { foldName } from '../domain/vocabulary/names.js'
@@ -14,6 +14,7 @@ import {
   placesParameter,
   toParameter,
 } from './listing.js'
+import type { Found } from './parts/lookup.js'
 import { developmentItem, developmentItemOf } from './timeline/development-item.js'
 import { involvesParty, isClaimedBy, namesIssue, overlapsWindow } from './timeline/matching.js'
 import { type At, type Disputes, disputesOf } from './view.js'
@@ -35,6 +36,26 @@ export type TimelineValues = ParameterValues<typeof timelineParameters>
 
 /** The name and version that citations carry. */
 export const timelineView = { name: 'timeline', version: 1 } as const
+
+/** All facts asked for, in fold order. */
+export const wholeTimeline = (found: Found, values: TimelineValues): readonly Fact[] => {
+  const { type } = values
+  const among = type === undefined ? found.all() : found.ofTypes(new Set(type.filter(isDevelopmentType)))
+  return timeline(among, values, found.at)
+}
+
+/** The facts asked for at least up to a place of the list, and how many there are in all. */
+export const timelineUpTo = (
+  found: Found,
+  values: TimelineValues,
+  count: number,
+): { readonly facts: readonly Fact[]; readonly total: number } => {
+  const isFiltered = Object.values(values).some((value) => value !== undefined)
+  const first = isFiltered ? undefined : found.first(count)
+  if (first) return first
+  const facts = wholeTimeline(found, values)
+  return { facts, total: facts.length }
+}
 
 /** The facts that are asked for, in the order in which they are given: fold order. */
 export const timeline = (facts: readonly Fact[], values: TimelineValues, { glossary }: At): readonly Fact[] =>

@@ -1,5 +1,5 @@
 import { type Clock, type Fact, inFoldOrder } from '../domain/clocks.js'
-import type { Content, DevelopmentType } from '../domain/developments/catalogue.js'
+import { type Content, type DevelopmentType, developmentTypes } from '../domain/developments/catalogue.js'
 import type { Glossary } from '../domain/glossary/glossary.js'
 
 /** At which clock, and with which glossary, a view is presented. */
@@ -34,9 +34,16 @@ export type Shown<Item> = {
   readonly disputes: readonly Fact[]
 }
 
+/** Items in the fold order of the first fact of each. */
+export const byFirstFact = <Item>(items: readonly Shown<Item>[]): readonly Shown<Item>[] =>
+  items.toSorted(({ facts: [a] }, { facts: [b] }) => (a && b ? inFoldOrder(a, b) : 0))
+
 /** Whether a claim moves views: only what is asserted or confirmed does. */
-export const moves = ({ content }: Fact): boolean =>
-  content.claim.stance === 'asserts' || content.claim.stance === 'confirms'
+export const moves = ({
+  content,
+}: {
+  readonly content: { readonly claim: Pick<Content['claim'], 'stance'> }
+}): boolean => content.claim.stance === 'asserts' || content.claim.stance === 'confirms'
 
 /**
  * Folds facts (in fold order) into the items of a view, in order of key. Claims that deny or doubt change nothing: they
@@ -67,7 +74,7 @@ export const show = <Entry, Item, Given>(
       const item = touched.length > 0 ? view.item(key, touched, at, given) : null
       if (item === null) return []
       const rests = [...new Set(touched.map(({ fact }) => fact))]
-      const against = rests.flatMap((fact) => disputesOf(fact, disputed))
+      const against = disputed.size === 0 ? [] : rests.flatMap((fact) => disputesOf(fact, disputed))
       return [{ key, item, facts: rests, disputes: [...new Set([...disputes, ...against])].sort(inFoldOrder) }]
     })
 }
@@ -83,6 +90,13 @@ export const touchesOf = <Entry, Item, Given>(
   const on = view.on[fact.content.type] as ((fact: Fact, at: At, given: Given) => readonly Touch<Entry>[]) | undefined
   return on ? on(fact, at, given) : []
 }
+
+/** A view, of which only what touches its items is asked. */
+export type TypedView = { readonly on: { readonly [T in DevelopmentType]?: unknown } }
+
+/** The types of developments that items of some views are made of: what touches them, and what disputes anything. */
+export const typesOf = (...views: readonly TypedView[]): ReadonlySet<DevelopmentType> =>
+  new Set([...developmentTypes.filter((type) => views.some(({ on }) => on[type] !== undefined)), 'ClaimDisputed'])
 
 export type Disputes = ReadonlyMap<string, readonly Fact<Content<'ClaimDisputed'>>[]>
 
@@ -100,8 +114,11 @@ export const disputesByTarget = (facts: readonly Fact[]): Disputes => {
 }
 
 /** The disputes of a fact: those that name it, or a duplicate whose chain ends in it. */
-export const disputesOf = (fact: Fact, disputed: Disputes): readonly Fact<Content<'ClaimDisputed'>>[] =>
-  [fact.id, ...fact.duplicates].flatMap((id) => disputed.get(id) ?? [])
+export const disputesOf = (
+  fact: Pick<Fact, 'id' | 'duplicates'>,
+  disputed: Disputes,
+): readonly Fact<Content<'ClaimDisputed'>>[] =>
+  disputed.size === 0 ? [] : [fact.id, ...fact.duplicates].flatMap((id) => disputed.get(id) ?? [])
 
 /** Narrows a fact to a type. */
 export const isOf = <T extends DevelopmentType>(fact: Fact, type: T): fact is Fact<Content<T>> =>

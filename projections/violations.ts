@@ -5,8 +5,9 @@ import type { Content } from '../domain/developments/catalogue.js'
 import { claimantChain, countsAs, type Glossary, rootOfClaimant, rootParty } from '../domain/glossary/glossary.js'
 import { instant, toInstant, toMs } from '../domain/vocabulary/time.js'
 import { evidence } from './evidence.js'
-import { among, type Listing, partiesParameter } from './listing.js'
+import { among, fromParameter, type Listing, partiesParameter, toParameter } from './listing.js'
 import { reportedCount, reportedTime } from './reported.js'
+import { overlapsWindow } from './timeline/matching.js'
 import { isOf, moves, type Shown, type View } from './view.js'
 
 // Alleged violations, as reported: they change no ceasefire's status and are never added up.
@@ -99,17 +100,20 @@ const violationParameters = {
   ceasefire: { kind: 'slugs', description: 'Of which ceasefires' },
   accused: partiesParameter('Who is accused, with whoever speaks for them'),
   claimant: { kind: 'claimants', description: 'Who accuses, with whoever speaks for them' },
+  from: fromParameter,
+  to: toParameter,
 } as const
 
 export const violationListing = {
   name: 'violations',
   parameters: violationParameters,
-  select: ({ item }, { ceasefire, accused, claimant }, { glossary }) => {
+  select: ({ item }, { ceasefire, accused, claimant, from, to }, { glossary }) => {
     const party = item.accused
     return (
       among(ceasefire, item.ceasefire) &&
       (accused === undefined || (party !== null && accused.some((whole) => countsAs(glossary, party, whole)))) &&
-      (claimant === undefined || claimant.some((whole) => claimantChain(glossary, item.claimant).includes(whole)))
+      (claimant === undefined || claimant.some((whole) => claimantChain(glossary, item.claimant).includes(whole))) &&
+      overlapsWindow(item.window, { from, to })
     )
   },
 } satisfies Listing<Violation, typeof violationParameters>

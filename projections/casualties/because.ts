@@ -1,5 +1,6 @@
 import type { Count, Range } from '../../domain/vocabulary/count.js'
 import { toInstant } from '../../domain/vocabulary/time.js'
+import { hiddenBecause } from '../explained/hidden.js'
 import type { CasualtyClaim } from './claims.js'
 import type { PolicyName } from './policies.js'
 import type { Verdict } from './verdict.js'
@@ -11,24 +12,16 @@ export const becauseOf = (
   policy: PolicyName,
   resolved: Range | null,
 ): string => {
-  const { content, reportedAt } = claim.fact
+  const { content } = claim.fact
   switch (verdict.reason) {
     case 'notRecordedYet':
-      return 'Not recorded yet at the ledger clock.'
     case 'duplicate':
-      return `The same report as development ${verdict.of}, which stands for both.`
     case 'retracted':
-      return verdict.by === 'source' ? 'Its source has withdrawn it.' : 'Recorded in error, and struck.'
     case 'corrected':
-      return verdict.by === 'source'
-        ? `Its source has revised it, as reported ${toInstant(verdict.instead.reportedAt)}.`
-        : 'Recorded wrongly by us, and put right.'
     case 'notKnownYet':
-      return `Reported ${toInstant(reportedAt)}, after the knowledge clock.`
     case 'afterAsOf':
-      return `Not past yet at the world clock: it tells of ${content.occurred.edtf}.`
     case 'excluded':
-      return 'Left out with those that `without` names.'
+      return hiddenBecause(verdict, claim.fact)
     case 'outsideFilter':
       return `Not asked for: left out by ${verdict.parameters.join(', ')}.`
     case 'otherScope':

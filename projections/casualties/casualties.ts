@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import type { Fact } from '../../domain/clocks.js'
+import { finished, type Work } from '../../domain/work.js'
 import { evidence } from '../evidence.js'
+import { explainParameters } from '../explained/parameters.js'
 import type { Parameters } from '../listing.js'
-import { type At, disputesByTarget, type Shown } from '../view.js'
+import { type At, disputesByTarget, disputesOf, moves } from '../view.js'
+import { type BriefReport, groupedBy, incidentOf, isIncidentReport } from './claims.js'
 import { explainedClaim } from './explain.js'
 import { type CasualtiesFilter, filterParameters } from './filter.js'
-import { type CasualtyGroup, casualtyGroup, type GroupKey, groupKeys, groupsOf } from './groups.js'
+import { casualtyGroup, type GroupKey, Groups, groupKeys, type ShownGroup } from './groups.js'
 import { DEFAULT_POLICY, type PolicyName, policyNames } from './policies.js'
-import { type CasualtyRow, casualtyRow, cumulativeOf, periodsOf, totalsOf } from './series.js'
-import { type IncidentsTally, incidentsOf, incidentsTally, sumOf } from './tally.js'
+import { RunningTally } from './running-tally.js'
+import { casualtyRow, cumulativeOf, periodsOf, type SeriesRow, totalsOf } from './series.js'
+import { type IncidentsTally, incidentsOf, incidentsTally } from './tally.js'
 
 /** Raised whenever an answer would change for the same facts: citations carry it. */
 export const CASUALTIES_VERSION = 1
@@ -22,11 +26,7 @@ export const casualtiesParameters = {
     values: groupKeys,
     description: 'Tallies of the incidents by the values of these, together',
   },
-  explain: { kind: 'one', values: ['true', 'false'], description: 'Every claim ever made, and what became of it' },
-  considered: {
-    kind: 'sequence',
-    description: 'With explain: the event up to which claims are looked for; left out: the last there is',
-  },
+  ...explainParameters,
 } as const satisfies Parameters
 
 /** What is asked of a tally beside a filter. */
@@ -48,15 +48,70 @@ export const casualtiesAnswer = z.object({
   claims: z.array(explainedClaim).optional().describe('with explain: every claim ever made, and what became of it'),
 })
 
-/** The tally before its rows are cut to pages and shown with their evidence. Rows are in order of their unique keys. */
-export type Casualties = {
+/** What lists figures that are about no single incident. Rows are in order of their unique keys. */
+export type CasualtySections = {
+  readonly periods: readonly SeriesRow[]
+  readonly cumulative: readonly SeriesRow[]
+  readonly totals: readonly SeriesRow[]
+}
+
+/** The tally before its rows are cut to pages and shown with their evidence. */
+export type Casualties = CasualtySections & {
   readonly policy: PolicyName
   readonly incidents: IncidentsTally
-  readonly periods: readonly Shown<CasualtyRow>[]
-  readonly cumulative: readonly Shown<CasualtyRow>[]
-  readonly totals: readonly Shown<CasualtyRow>[]
   /** Where they are asked for. */
-  readonly groups?: readonly Shown<CasualtyGroup>[]
+  readonly groups?: readonly ShownGroup[]
+}
+
+/** What a tally is made of. */
+export type TallySource = {
+  /** The reports of one incident after another, those that deny or doubt it included; in no order that counts. */
+  readonly incidents: Iterable<readonly BriefReport[]>
+  /** The fact of a report. */
+  readonly factOf: (report: BriefReport) => readonly Fact[]
+  /** What disputes a report by its id. */
+  readonly disputesOf: (report: BriefReport) => readonly Fact[]
+  /** The facts, in fold order, that its other sections are made of, and whatever disputes those. */
+  readonly sections: readonly Fact[]
+}
+
+/**
+ * The casualties that a source tells of, as far as a filter selects them, worked out incident by incident: at each yield
+ * the work may be interrupted. `tally`: that of incidents, if known.
+ */
+export function* tallying(
+  { incidents, factOf, disputesOf, sections }: TallySource,
+  at: At,
+  filter: CasualtiesFilter,
+  { policy = DEFAULT_POLICY, groupBy }: CasualtiesAsked,
+  tally?: IncidentsTally,
+): Work<Casualties> {
+  const running = new RunningTally([])
+  const groups = groupBy && new Groups(groupBy, at, filter, policy)
+  for (const reports of tally ? [] : incidents) {
+    for (const resolved of incidentsOf(reports, at, filter, policy)) {
+      const { ranges, unconfirmed } = resolved
+      running.add({ ...ranges, unconfirmed })
+      groups?.add(resolved, reports.filter((report) => !moves(report)).flatMap(factOf), disputesOf)
+    }
+    yield
+  }
+  return {
+    policy,
+    incidents: tally ?? running.shownBy(policy),
+    ...casualtySections(sections, at, filter),
+    ...(groups ? { groups: yield* groups.shown() } : {}),
+  }
+}
+
+/** The sections of facts in fold order, and of whatever disputes those. */
+export const casualtySections = (facts: readonly Fact[], at: At, filter: CasualtiesFilter): CasualtySections => {
+  const disputed = disputesByTarget(facts)
+  return {
+    periods: periodsOf(facts, disputed, at, filter),
+    cumulative: cumulativeOf(facts, disputed, at, filter),
+    totals: totalsOf(facts, disputed, at, filter),
+  }
 }
 
 /** The casualties that facts (in fold order) tell of, as far as a filter selects them. */
@@ -64,16 +119,15 @@ export const casualtiesOf = (
   facts: readonly Fact[],
   at: At,
   filter: CasualtiesFilter = {},
-  { policy = DEFAULT_POLICY, groupBy }: CasualtiesAsked = {},
+  asked: CasualtiesAsked = {},
 ): Casualties => {
   const disputed = disputesByTarget(facts)
-  const incidents = incidentsOf(facts, at, filter, policy)
-  return {
-    policy,
-    incidents: sumOf(incidents, policy),
-    periods: periodsOf(facts, disputed, at, filter),
-    cumulative: cumulativeOf(facts, disputed, at, filter),
-    totals: totalsOf(facts, disputed, at, filter),
-    ...(groupBy ? { groups: groupsOf(groupBy, facts, incidents, at, filter, policy) } : {}),
+  const byId = new Map(facts.map((fact) => [fact.id, fact]))
+  const source: TallySource = {
+    incidents: groupedBy(facts.filter(isIncidentReport), incidentOf),
+    factOf: ({ id }) => [byId.get(id) ?? []].flat(),
+    disputesOf: (report) => disputesOf(report, disputed),
+    sections: facts,
   }
+  return finished(tallying(source, at, filter, asked))
 }

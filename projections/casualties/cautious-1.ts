@@ -1,6 +1,6 @@
 import type { Range } from '../../domain/vocabulary/count.js'
 import type { Population } from '../../domain/vocabulary/harm.js'
-import { byGrade, type CasualtyClaim, groupedBy } from './claims.js'
+import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
 import { rangeOf } from './range-1.js'
 
 /**
@@ -9,7 +9,10 @@ import { rangeOf } from './range-1.js'
  * its own range as by `range/1`. The best is that of the best-graded claimant whose best lies in the intersection.
  * @returns null where there are no two independent claimants, or where they contradict each other.
  */
-export const intersectionOf = (claims: readonly CasualtyClaim[], asked: readonly Population[]): Range | null => {
+export const intersectionOf = (
+  claims: readonly CasualtyClaim<BriefReport>[],
+  asked: readonly Population[],
+): Range | null => {
   const bestFirst = claims.toSorted((a, b) => byGrade(a.fact, b.fact))
   const ranges = groupedBy(bestFirst, ({ claimantRoot }) => claimantRoot)
     .map((own) => rangeOf(own, asked))

@@ -1,13 +1,29 @@
-import { type Fact, inReportOrder } from '../../domain/clocks.js'
+import { type Fact, inReportOrder, type Reported, type Source } from '../../domain/clocks.js'
 import type { Content } from '../../domain/developments/catalogue.js'
 import { type Glossary, rootOfClaimant, rootParty } from '../../domain/glossary/glossary.js'
-import type { Count } from '../../domain/vocabulary/count.js'
+import type { Range } from '../../domain/vocabulary/count.js'
 import type { Harm, Population } from '../../domain/vocabulary/harm.js'
 import { moves } from '../view.js'
 
+/** What is resolved of a report about casualties: a fact of one has it all. */
+export type BriefReport = Omit<Fact, 'content' | 'sources' | 'statement' | 'reportedBeforeOccurred'> & {
+  readonly content: BriefContent
+  readonly sources: readonly Pick<Source, 'publisher'>[]
+}
+
+type Said = Content<'StrikeReported' | 'CasualtiesReported'>
+type BriefContent = Pick<Said, 'type' | 'incident' | 'order' | 'place'> & {
+  readonly occurred: Pick<Said['occurred'], 'from' | 'to'>
+  readonly scope?: Content<'CasualtiesReported'>['scope'] | undefined
+  readonly method?: string | undefined
+  readonly claim: Pick<Said['claim'], 'claimant' | 'stance'>
+  readonly casualties: readonly BriefFigure[]
+}
+export type BriefFigure = Pick<Said['casualties'][number], 'harm' | 'population' | 'side'> & { readonly count: Range }
+
 /** One figure of one report about one incident. */
-export type CasualtyClaim = {
-  readonly fact: IncidentReport
+export type CasualtyClaim<Report extends BriefReport = IncidentReport> = {
+  readonly fact: Report
   /** Which entry of the report's list of casualties it is. */
   readonly entry: number
   readonly incident: string
@@ -19,7 +35,7 @@ export type CasualtyClaim = {
   readonly side: string | null
   /** The party that `side` counts as in the end. */
   readonly sideRoot: string | null
-  readonly count: Count
+  readonly count: Report['content']['casualties'][number]['count']
 }
 
 /** A report that may speak of an incident. */
@@ -35,7 +51,7 @@ export const isIncidentReport = (fact: Fact): fact is IncidentReport =>
   (fact.content.type === 'CasualtiesReported' && fact.content.scope === 'incident')
 
 /** The incident of a report: without `incident` a report is its own, under its development's id. */
-export const incidentOf = ({ id, content }: IncidentReport): string => content.incident ?? id
+export const incidentOf = ({ id, content }: BriefReport): string => content.incident ?? id
 
 /** The reports that deny or doubt an incident, by incident. */
 export const denialsIn = (facts: readonly Fact[]): ReadonlyMap<string, readonly IncidentReport[]> => {
@@ -44,7 +60,10 @@ export const denialsIn = (facts: readonly Fact[]): ReadonlyMap<string, readonly 
 }
 
 /** What a report claims about its incident's casualties. */
-export const claimsOf = (fact: IncidentReport, glossary: Glossary): readonly CasualtyClaim[] =>
+export const claimsOf = <Report extends BriefReport>(
+  fact: Report,
+  glossary: Glossary,
+): readonly CasualtyClaim<Report>[] =>
   fact.content.casualties.map(({ harm, population, side, count }, entry) => ({
     fact,
     entry,
@@ -61,18 +80,21 @@ export const claimsOf = (fact: IncidentReport, glossary: Glossary): readonly Cas
  * The claims that stand: a claimant's newer statement on the same incident, harm, population and side supersedes its
  * older one ("newer": report order; within one report the later entry). Sides are the same that count as the same party.
  */
-export const standingOf = (claims: readonly CasualtyClaim[]): readonly CasualtyClaim[] =>
+export const standingOf = <Report extends BriefReport>(
+  claims: readonly CasualtyClaim<Report>[],
+): readonly CasualtyClaim<Report>[] =>
   groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
 
 /** What a claimant's claim is about: of all with the same subject the newest stands. */
-export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim): string =>
+export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim<BriefReport>): string =>
   [incident, harm, population, sideRoot ?? '', fact.content.claim.claimant].join(' ')
 
 /** Claims of the same people, whoever claims it, where they are about the same incident and harm. */
-export const peopleOf = ({ population, sideRoot }: CasualtyClaim): string => `${population} ${sideRoot ?? ''}`
+export const peopleOf = ({ population, sideRoot }: CasualtyClaim<BriefReport>): string =>
+  `${population} ${sideRoot ?? ''}`
 
 /** Orders claims from the oldest to the newest. */
-export const inClaimOrder = (a: CasualtyClaim, b: CasualtyClaim): number =>
+export const inClaimOrder = (a: CasualtyClaim<BriefReport>, b: CasualtyClaim<BriefReport>): number =>
   inReportOrder(a.fact, b.fact) || a.entry - b.entry
 
 /** Groups with the same key, each in the order given, the groups by their first member. */
@@ -89,8 +111,10 @@ export const groupedBy = <Member>(
   return [...groups.values()]
 }
 
+type Graded = Reported & Pick<Fact, 'reliability' | 'credibility'>
+
 /** Orders facts from the best graded (reliability, then credibility) to the worst, ties from the newest to the oldest. */
-export const byGrade = (a: Fact, b: Fact): number =>
+export const byGrade = (a: Graded, b: Graded): number =>
   Number(a.reliability > b.reliability) - Number(a.reliability < b.reliability) ||
   a.credibility - b.credibility ||
   inReportOrder(b, a)

@@ -29,10 +29,22 @@ const filterNames = Object.keys(filterParameters) as readonly (keyof typeof filt
 
 export type CasualtiesFilter = ParameterValues<typeof filterParameters>
 
+/** Whether a filter asks for anything. */
+export const isFiltered = (filter: CasualtiesFilter): boolean => filterNames.some((name) => filter[name] !== undefined)
+
+/** What a report as a whole is selected by. */
+type Selected = Pick<Fact, 'from'> & {
+  readonly content: Pick<Fact['content'], 'place'> & {
+    readonly occurred: Pick<Fact['content']['occurred'], 'to'>
+    readonly claim: Pick<Fact['content']['claim'], 'claimant'>
+  }
+  readonly sources: readonly Pick<Fact['sources'][number], 'publisher'>[]
+}
+
 /** What is asked of a report as a whole: where, by whom, and that the whole of `occurred` lies in the window. */
 export const selectsReport = (
   filter: CasualtiesFilter,
-  { content, from, sources }: Fact,
+  { content, from, sources }: Selected,
   glossary: Glossary,
 ): boolean =>
   among(filter.claimant, ...claimantChain(glossary, content.claim.claimant)) &&

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import { placesAround } from '../../domain/glossary/glossary.js'
-import { isPopulation } from '../../domain/vocabulary/harm.js'
+import { sorting } from '../../domain/sorting.js'
+import { isPopulation, type Population } from '../../domain/vocabulary/harm.js'
 import { dayOf, toMs } from '../../domain/vocabulary/time.js'
-import { type At, disputesByTarget, disputesOf, type Shown } from '../view.js'
-import { byGrade, type CasualtyClaim, denialsIn, groupedBy } from './claims.js'
+import type { Work } from '../../domain/work.js'
+import type { At, Shown } from '../view.js'
+import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
 import { askedPopulations, type CasualtiesFilter } from './filter.js'
 import { type ResolvedIncident, resolveStanding } from './incident-range.js'
 import type { PolicyName } from './policies.js'
-import { incidentsTally, sumOf } from './tally.js'
+import { RunningTally } from './running-tally.js'
+import { incidentsTally } from './tally.js'
 
 const value = z.string().nullable().optional()
 const by = z.object({
@@ -29,7 +32,7 @@ export const casualtyGroup = incidentsTally.extend({ by })
 export type CasualtyGroup = z.infer<typeof casualtyGroup>
 
 /** The keys that have one value for all claims of an incident, so that their groups share the incidents out. */
-const ofIncident: { readonly [K in GroupKey]?: (fact: Fact, at: At) => string | null } = {
+const ofIncident: { readonly [K in GroupKey]?: (fact: BriefReport, at: At) => string | null } = {
   place: ({ content: { place = [] } }, { glossary }) => {
     const [first] = place
     if (first === undefined) return null
@@ -41,22 +44,32 @@ const ofIncident: { readonly [K in GroupKey]?: (fact: Fact, at: At) => string | 
 }
 
 /** What the dates of the first and the last millisecond begin with alike; null where they don't. */
-const sharedBy = ({ content: { occurred } }: Fact, { glossary }: At, length: number): string | null => {
+const sharedBy = ({ content: { occurred } }: BriefReport, { glossary }: At, length: number): string | null => {
   if (occurred.from === null) return null
   const zone = glossary.description?.timeZone ?? 'UTC'
   const first = dayOf(toMs(occurred.from), zone).slice(0, length)
   return first === dayOf(toMs(occurred.to) - 1, zone).slice(0, length) ? first : null
 }
 
-const ofClaim: { readonly [K in GroupKey]?: (claim: CasualtyClaim) => string | null } = {
+const ofClaim: { readonly [K in GroupKey]?: (claim: CasualtyClaim<BriefReport>) => string | null } = {
   incident: ({ incident }) => incident,
   claimant: ({ fact }) => fact.content.claim.claimant,
-  method: ({ fact: { content } }) => ('method' in content ? content.method : null),
+  method: ({ fact: { content } }) => content.method ?? null,
   side: ({ sideRoot }) => sideRoot,
   population: ({ population }) => population,
 }
 
-type Member = { readonly values: readonly (string | null)[]; readonly claim: CasualtyClaim }
+/** A group with the reports that it rests on, and what disputes those. */
+export type ShownGroup = Pick<Shown<CasualtyGroup>, 'key' | 'item' | 'disputes'> & {
+  readonly facts: readonly BriefReport[]
+}
+
+type Group = {
+  readonly values: readonly (string | null)[]
+  readonly tally: RunningTally
+  readonly facts: BriefReport[]
+  readonly disputes: Set<Fact>
+}
 
 /**
  * The tally by the values of some keys, in order of these, null last. Only claims that stand in the whole are in a
@@ -66,54 +79,88 @@ type Member = { readonly values: readonly (string | null)[]; readonly claim: Cas
  * groups by these and by incident share the incidents out, and add up to the whole. The other keys tell claims of one
  * incident apart: there it may be in several groups, which are not to be added.
  */
-export const groupsOf = (
-  keys: readonly GroupKey[],
-  facts: readonly Fact[],
-  incidents: readonly ResolvedIncident[],
-  at: At,
-  filter: CasualtiesFilter,
-  policy: PolicyName,
-): readonly Shown<CasualtyGroup>[] => {
-  const populationAt = keys.indexOf('population')
-  const members = incidents.flatMap(({ standing }): readonly Member[] => {
+export class Groups {
+  readonly #keys: readonly GroupKey[]
+  readonly #at: At
+  readonly #policy: PolicyName
+  readonly #asked: CasualtiesFilter
+  readonly #groups = new Map<string, Group>()
+
+  constructor(keys: readonly GroupKey[], at: At, filter: CasualtiesFilter, policy: PolicyName) {
+    this.#keys = keys
+    this.#at = at
+    this.#asked = filter
+    this.#policy = policy
+  }
+
+  /**
+   * Adds one incident.
+   * @param denials of it.
+   * @param disputesOf what disputes a report.
+   */
+  add(
+    { standing }: ResolvedIncident<BriefReport>,
+    denials: readonly Fact[],
+    disputesOf: (report: BriefReport) => readonly Fact[],
+  ): void {
     const reports = standing.map(({ fact }) => fact).sort(byGrade)
-    const shared = keys.map((key) => {
+    const shared = this.#keys.map((key) => {
       const read = ofIncident[key]
-      return read ? (reports.map((fact) => read(fact, at)).find((found) => found !== null) ?? null) : null
+      return read ? firstOf(reports, (fact) => read(fact, this.#at)) : null
     })
-    return standing.map((claim) => ({
-      values: keys.map((key, index) => ofClaim[key]?.(claim) ?? shared[index] ?? null),
+    const members = standing.map((claim) => ({
+      values: this.#keys.map((key, index) => ofClaim[key]?.(claim) ?? shared[index] ?? null),
       claim,
     }))
-  })
-  const disputed = disputesByTarget(facts)
-  const denials = denialsIn(facts)
-  return groupedBy(members, ({ values }) => JSON.stringify(values))
-    .toSorted(([a], [b]) => (a && b ? inValueOrder(a.values, b.values) : 0))
-    .map((group): Shown<CasualtyGroup> => {
-      const values = group[0]?.values ?? []
-      const population = values[populationAt]
-      const asked = isPopulation(population) ? [population] : askedPopulations(filter)
-      const claims = group.map(({ claim }) => claim)
-      const about = groupedBy(claims, ({ incident }) => incident)
-      const rests = [...new Set(claims.map(({ fact }) => fact))].sort(inFoldOrder)
-      const against = [
-        ...about.flatMap(([claim]) => (claim ? (denials.get(claim.incident) ?? []) : [])),
-        ...rests.flatMap((fact) => disputesOf(fact, disputed)),
-      ]
-      return {
-        key: JSON.stringify(values),
-        item: {
-          by: Object.fromEntries(keys.map((key, index) => [key, values[index] ?? null])),
-          ...sumOf(
-            about.map((standing) => resolveStanding(standing, asked, policy)),
-            policy,
-          ),
-        },
-        facts: rests,
-        disputes: [...new Set<Fact>(against)].sort(inFoldOrder),
+    for (const together of groupedBy(members, ({ values }) => JSON.stringify(values))) {
+      const group = this.#groupOf(together[0]?.values ?? [])
+      const claims = together.map(({ claim }) => claim)
+      const { ranges, unconfirmed } = resolveStanding(claims, this.#populationsOf(group), this.#policy)
+      group.tally.add({ ...ranges, unconfirmed })
+      for (const one of denials) group.disputes.add(one)
+      for (const fact of new Set(claims.map(({ fact }) => fact))) {
+        group.facts.push(fact)
+        for (const one of disputesOf(fact)) group.disputes.add(one)
       }
-    })
+    }
+  }
+
+  #groupOf(values: readonly (string | null)[]): Group {
+    const key = JSON.stringify(values)
+    const group = this.#groups.get(key) ?? { values, tally: new RunningTally([]), facts: [], disputes: new Set() }
+    this.#groups.set(key, group)
+    return group
+  }
+
+  #populationsOf({ values }: Group): readonly Population[] {
+    const population = values[this.#keys.indexOf('population')]
+    return isPopulation(population) ? [population] : askedPopulations(this.#asked)
+  }
+
+  /** The groups, once all incidents are there. At each yield the work may be interrupted. */
+  *shown(): Work<readonly ShownGroup[]> {
+    const shown: ShownGroup[] = []
+    for (const [key, { values, tally, facts, disputes }] of this.#groups) {
+      const by = Object.fromEntries(this.#keys.map((name, index) => [name, values[index] ?? null]))
+      shown.push({
+        key,
+        item: { by, ...tally.shownBy(this.#policy) },
+        facts: yield* sorting(facts, inFoldOrder),
+        disputes: [...disputes].sort(inFoldOrder),
+      })
+      yield
+    }
+    const valuesOf = ({ key }: ShownGroup): readonly (string | null)[] => this.#groups.get(key)?.values ?? []
+    return yield* sorting(shown, (a, b) => inValueOrder(valuesOf(a), valuesOf(b)))
+  }
+}
+
+const firstOf = <T, V>(list: readonly T[], read: (one: T) => V | null): V | null => {
+  for (const one of list) {
+    const found = read(one)
+    if (found !== null) return found
+  }
+  return null
 }
 
 const inValueOrder = (a: readonly (string | null)[], b: readonly (string | null)[]): number => {

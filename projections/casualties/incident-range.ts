@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Range } from '../../domain/vocabulary/count.js'
-import { type Harm, harm, type Population } from '../../domain/vocabulary/harm.js'
+import type { Harm, Population } from '../../domain/vocabulary/harm.js'
 import { range } from '../reported.js'
-import { type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
+import { type BriefReport, type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
 import { askedPopulations, type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
 import { DEFAULT_POLICY, type PolicyName, policies } from './policies.js'
 
@@ -35,42 +35,36 @@ export const perHarm = (of: (harm: Harm) => Range | null): HarmRanges => {
 }
 
 /** The claims of a report that a filter selects. Only reports that assert or confirm count: see {@link moves}. */
-export const selectedClaims = (
-  report: IncidentReport,
+export const selectedClaims = <Report extends BriefReport>(
+  report: Report,
   filter: CasualtiesFilter,
   glossary: Glossary,
-): readonly CasualtyClaim[] =>
+): readonly CasualtyClaim<Report>[] =>
   selectsReport(filter, report, glossary)
     ? claimsOf(report, glossary).filter((claim) => selectsFigure(filter, claim, glossary))
     : []
 
 /** One incident as a policy has it. */
-export type ResolvedIncident = {
+export type ResolvedIncident<Report extends BriefReport = IncidentReport> = {
   /** The claims that no newer one of their claimant supersedes. */
-  readonly standing: readonly CasualtyClaim[]
+  readonly standing: readonly CasualtyClaim<Report>[]
   /** Those of them that the policy let decide. */
-  readonly counted: ReadonlySet<CasualtyClaim>
+  readonly counted: ReadonlySet<CasualtyClaim<Report>>
   readonly ranges: HarmRanges
   /** Whether a harm that is claimed came to nothing. */
   readonly unconfirmed: boolean
 }
 
 /** Resolves standing claims about one incident by a policy. */
-export const resolveStanding = (
-  standing: readonly CasualtyClaim[],
+export const resolveStanding = <Report extends BriefReport>(
+  standing: readonly CasualtyClaim<Report>[],
   asked: readonly Population[],
   policy: PolicyName,
-): ResolvedIncident => {
+): ResolvedIncident<Report> => {
+  // A harm that nobody claims comes to nothing by every policy.
   const resolved = new Map(
-    harm.options.map(
-      (one) =>
-        [
-          one,
-          policies[policy](
-            standing.filter((claim) => claim.harm === one),
-            asked,
-          ),
-        ] as const,
+    groupedBy(standing, (claim) => claim.harm).flatMap((claims) =>
+      claims[0] ? [[claims[0].harm, policies[policy](claims, asked)] as const] : [],
     ),
   )
   const ranges = perHarm((one) => resolved.get(one)?.range ?? null)
@@ -86,11 +80,11 @@ export const resolveStanding = (
  * Resolves the incidents that claims speak of, each by itself. The filter has selected the claims already: what it
  * leaves out supersedes nothing.
  */
-export const resolveIncidents = (
-  claims: readonly CasualtyClaim[],
+export const resolveIncidents = <Report extends BriefReport>(
+  claims: readonly CasualtyClaim<Report>[],
   filter: CasualtiesFilter,
   policy: PolicyName,
-): readonly ResolvedIncident[] => {
+): readonly ResolvedIncident<Report>[] => {
   const asked = askedPopulations(filter)
   return groupedBy(claims, ({ incident }) => incident).map((about) => resolveStanding(standingOf(about), asked, policy))
 }

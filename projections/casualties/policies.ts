@@ -1,18 +1,24 @@
 import type { Range } from '../../domain/vocabulary/count.js'
 import type { Population } from '../../domain/vocabulary/harm.js'
 import { intersectionOf } from './cautious-1.js'
-import { byGrade, type CasualtyClaim, groupedBy, inClaimOrder, peopleOf } from './claims.js'
+import { type BriefReport, byGrade, type CasualtyClaim, groupedBy, inClaimOrder, peopleOf } from './claims.js'
 import { rangeOf } from './range-1.js'
 
 /** What a policy makes of the claims about one harm of one incident, and which of them it let decide. */
-export type Resolved = { readonly range: Range | null; readonly counted: readonly CasualtyClaim[] }
+export type Resolved<Report extends BriefReport> = {
+  readonly range: Range | null
+  readonly counted: readonly CasualtyClaim<Report>[]
+}
 
 /** @param claims those that stand. @param asked the populations asked for: see {@link rangeOf}. */
-type Policy = (claims: readonly CasualtyClaim[], asked: readonly Population[]) => Resolved
+type Policy = <Report extends BriefReport>(
+  claims: readonly CasualtyClaim<Report>[],
+  asked: readonly Population[],
+) => Resolved<Report>
 
 /** Of claims about the same people one decides, the first by an order; how parts and sides add is as in `range/1`. */
 const firstBy =
-  (order: (a: CasualtyClaim, b: CasualtyClaim) => number): Policy =>
+  (order: (a: CasualtyClaim<BriefReport>, b: CasualtyClaim<BriefReport>) => number): Policy =>
   (claims, asked) => {
     const counted = groupedBy([...claims].sort(order), peopleOf).flatMap((accounts) => accounts.slice(0, 1))
     return { range: rangeOf(counted, asked), counted }

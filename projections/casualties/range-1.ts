@@ -1,6 +1,6 @@
 import { addRanges, type Range } from '../../domain/vocabulary/count.js'
 import { isPartOf, type Population, population, populationParent } from '../../domain/vocabulary/harm.js'
-import { byGrade, type CasualtyClaim, groupedBy } from './claims.js'
+import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
 
 /**
  * The policy `range/1`: of the standing claims about one harm of one incident, the least low and the greatest high (open
@@ -15,19 +15,19 @@ import { byGrade, type CasualtyClaim, groupedBy } from './claims.js'
  * @param asked the populations asked for; several stand beside each other as parts do, but bound from both sides.
  * @returns null where no claim speaks of them.
  */
-export const rangeOf = (claims: readonly CasualtyClaim[], asked: readonly Population[]): Range | null =>
+export const rangeOf = (claims: readonly CasualtyClaim<BriefReport>[], asked: readonly Population[]): Range | null =>
   rangeWithin('all', claims, asked)
 
 const rangeWithin = (
   whole: Population,
-  claims: readonly CasualtyClaim[],
+  claims: readonly CasualtyClaim<BriefReport>[],
   asked: readonly Population[],
 ): Range | null =>
   asked.includes(whole)
     ? wholeRange(whole, claims)
     : combineParts(partsOf(whole, claims, (part, about) => rangeWithin(part, about, asked)))
 
-const wholeRange = (whole: Population, claims: readonly CasualtyClaim[]): Range | null => {
+const wholeRange = (whole: Population, claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
   const aboutWhole = claims.filter((claim) => claim.population === whole && claim.sideRoot === null)
   const direct = spanOf(aboutWhole)
   if (aboutWhole.length === claims.length) return direct
@@ -38,14 +38,14 @@ const wholeRange = (whole: Population, claims: readonly CasualtyClaim[]): Range 
 }
 
 /** The claims of each side, as if it were the only one. */
-const bySide = (claims: readonly CasualtyClaim[]): readonly (readonly CasualtyClaim[])[] =>
+const bySide = (claims: readonly CasualtyClaim<BriefReport>[]): readonly (readonly CasualtyClaim<BriefReport>[])[] =>
   groupedBy(
     claims.filter(({ sideRoot }) => sideRoot !== null),
     ({ sideRoot }) => sideRoot ?? '',
   ).map((ofSide) => ofSide.map((claim) => ({ ...claim, sideRoot: null })))
 
 /** Several claimants' accounts of the same people. */
-const spanOf = (claims: readonly CasualtyClaim[]): Range | null => {
+const spanOf = (claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
   const [best] = [...claims].sort((a, b) => byGrade(a.fact, b.fact))
   if (best === undefined) return null
   let { low, high } = best.count
@@ -67,8 +67,8 @@ type Part = { readonly of: Population; readonly range: Range | null }
 /** The range of each part of a population, from the claims about that part. */
 const partsOf = (
   whole: Population,
-  claims: readonly CasualtyClaim[],
-  range: (part: Population, about: readonly CasualtyClaim[]) => Range | null,
+  claims: readonly CasualtyClaim<BriefReport>[],
+  range: (part: Population, about: readonly CasualtyClaim<BriefReport>[]) => Range | null,
 ): readonly Part[] =>
   population.options
     .filter((part) => populationParent[part] === whole)

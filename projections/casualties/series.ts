@@ -30,8 +30,20 @@ export type CasualtyRow = z.infer<typeof casualtyRow>
 type Report = Fact<Content<'CasualtiesReported'>>
 type Scope = 'period' | 'cumulative' | 'total'
 
-/** A row with its fact and its key: in world time, then by claimant, development and entry; unique in its section. */
-type Kept = { readonly key: string; readonly row: CasualtyRow; readonly fact: Report }
+/**
+ * A row with its fact and its key: in world time, then by claimant, development and entry; unique in its section.
+ * `series` names the claimant's figures about the same, of which the latest is shown.
+ */
+type Kept = {
+  readonly key: string
+  readonly series: string
+  readonly subject: string
+  readonly row: CasualtyRow
+  readonly fact: Report
+}
+
+/** A figure that is about no single incident, with the names under which it may be looked for. */
+export type SeriesRow = Shown<CasualtyRow> & Pick<Kept, 'series' | 'subject'>
 
 /** Increments over a window: all of them are listed, overlapping or not. */
 export const periodsOf = (facts: readonly Fact[], disputed: Disputes, at: At, filter: CasualtiesFilter) =>
@@ -59,10 +71,10 @@ const isReportOf = (fact: Fact, scope: Scope): fact is Report =>
 
 const rowsOfReport = (fact: Report, { glossary }: At): readonly Kept[] => {
   const { occurred, claim, since, method, place = [], casualties } = fact.content
-  return casualties.map(({ harm, population, side = null, count }, entry) => ({
-    key: [occurred.from ?? '', occurred.to, claim.claimant, fact.id, String(entry).padStart(3, '0')].join('/'),
-    fact,
-    row: {
+  return casualties.map((figure, entry) => {
+    const { harm, population, side = null, count } = figure
+    const subject = subjectOf(fact.content, figure)
+    const row = {
       developmentId: fact.id,
       claimant: claim.claimant,
       from: occurred.from,
@@ -75,18 +87,36 @@ const rowsOfReport = (fact: Report, { glossary }: At): readonly Kept[] => {
       side,
       sideRoot: side === null ? null : rootParty(glossary, side),
       count,
-    },
-  }))
+    }
+    return {
+      key: [occurred.from ?? '', occurred.to, claim.claimant, fact.id, String(entry).padStart(3, '0')].join('/'),
+      series: [claim.claimant, method, subject].join('/'),
+      subject,
+      fact,
+      row,
+    }
+  })
 }
 
 /** Facts come in fold order, so that the last of a series has the latest end, and of equal ends is the newest. */
 const latestOf = (rows: readonly Kept[]): readonly Kept[] => [
-  ...new Map(rows.map((kept) => [`${kept.row.claimant} ${kept.row.method} ${subjectOf(kept.row)}`, kept])).values(),
+  ...new Map(rows.map((kept) => [kept.series, kept])).values(),
 ]
 
-/** What a running or standing total is about, whoever claims it. */
-const subjectOf = ({ since, harm, population, side, places }: CasualtyRow): string =>
-  [since, harm, population, side, ...[...places].sort()].join(' ')
+type Figure = Content<'CasualtiesReported'>['casualties'][number]
+
+/**
+ * What a figure that is about no single incident is about, whoever claims it: of a period also which; of a running total
+ * since when.
+ */
+export const subjectOf = (
+  { scope, occurred, since, place = [] }: Content<'CasualtiesReported'>,
+  { harm, population, side }: Figure,
+): string => {
+  const window = scope === 'period' ? [occurred.from, occurred.to] : []
+  const said = [...window, since?.from, harm, population, side].map((one) => one ?? '-')
+  return [...said, [...place].sort().join('+') || '-'].join('/')
+}
 
 /** Claims that deny or doubt are disputes of the rows about the same, whoever claims these. */
 const present = (
@@ -95,23 +125,23 @@ const present = (
   at: At,
   scope: Scope,
   rows: readonly Kept[],
-): readonly Shown<CasualtyRow>[] => {
-  const about = ({ row }: Kept): string =>
-    scope === 'period' ? `${row.from} ${row.to} ${subjectOf(row)}` : subjectOf(row)
+): readonly SeriesRow[] => {
   const denials = new Map<string, Set<Fact>>()
   for (const fact of facts) {
     if (!isReportOf(fact, scope) || moves(fact)) continue
-    for (const denied of rowsOfReport(fact, at)) {
-      const against = denials.get(about(denied)) ?? new Set<Fact>()
-      denials.set(about(denied), against.add(fact))
+    for (const { subject } of rowsOfReport(fact, at)) {
+      const against = denials.get(subject) ?? new Set<Fact>()
+      denials.set(subject, against.add(fact))
     }
   }
   return [...rows]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((kept) => ({
-      key: kept.key,
-      item: kept.row,
-      facts: [kept.fact],
-      disputes: [...(denials.get(about(kept)) ?? []), ...disputesOf(kept.fact, disputed)],
+    .map(({ key, series, subject, row, fact }) => ({
+      key,
+      series,
+      subject,
+      item: row,
+      facts: [fact],
+      disputes: [...(denials.get(subject) ?? []), ...disputesOf(fact, disputed)],
     }))
 }

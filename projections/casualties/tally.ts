@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { Fact } from '../../domain/clocks.js'
 import { addRanges } from '../../domain/vocabulary/count.js'
 import { type At, moves } from '../view.js'
-import { isIncidentReport } from './claims.js'
+import type { BriefReport } from './claims.js'
 import type { CasualtiesFilter } from './filter.js'
 import { harmRanges, perHarm, type ResolvedIncident, resolveIncidents, selectedClaims } from './incident-range.js'
 import type { PolicyName } from './policies.js'
@@ -16,15 +15,15 @@ export const incidentsTally = harmRanges
   .meta({ id: 'IncidentsTally' })
 export type IncidentsTally = z.infer<typeof incidentsTally>
 
-/** The incidents that facts tell of, as far as a filter selects their claims, each resolved by itself. */
-export const incidentsOf = (
-  facts: readonly Fact[],
-  at: At,
+/** The incidents that reports tell of, as far as a filter selects their claims, each resolved by itself. */
+export const incidentsOf = <Report extends BriefReport>(
+  reports: readonly Report[],
+  { glossary }: At,
   filter: CasualtiesFilter,
   policy: PolicyName,
-): readonly ResolvedIncident[] =>
+): readonly ResolvedIncident<Report>[] =>
   resolveIncidents(
-    facts.flatMap((fact) => (isIncidentReport(fact) && moves(fact) ? selectedClaims(fact, filter, at.glossary) : [])),
+    reports.filter(moves).flatMap((report) => selectedClaims(report, filter, glossary)),
     filter,
     policy,
   )

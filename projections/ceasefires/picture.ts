@@ -4,7 +4,9 @@ import { rootParty } from '../../domain/glossary/glossary.js'
 import type { Proposal } from '../proposals.js'
 import { instantOrNull, nullableInstant } from '../reported.js'
 import type { At } from '../view.js'
-import { endReason, partyStatuses, type Standing, type Step, standingAfter, type Window } from './course.js'
+import type { Step } from './course.js'
+import { endReason, NOTHING_DECIDED, partyStatuses, type Standing, standingAfter } from './standing.js'
+import type { Window } from './window.js'
 
 export const overalls = [
   'none',
@@ -48,17 +50,36 @@ export type Telling = {
   /** The steps that count, in fold order, and of which parties each tells. */
   readonly steps: readonly { readonly fact: Fact<Step>; readonly parties: readonly string[] }[]
   readonly offered: Window | null
+  /** The proposal that would bring the ceasefire about: of several the one that came furthest. */
+  readonly proposal: {
+    readonly key: string
+    readonly status: Proposal['status']
+    readonly facts: readonly Fact[]
+  } | null
   readonly stage: Stage
   /** Parties that only proposed it, or accepted the proposal. */
   readonly proposers: readonly string[]
   readonly acceptors: readonly string[]
 }
 
-/** The state that a telling gives at a clock. */
-export const pictureOf = (
-  { steps, offered, stage, proposers, acceptors }: Telling,
-  { clock, glossary }: At,
-): Picture => {
+/** A picture, and what decided it. */
+export type Pictured = {
+  readonly picture: Picture
+  /** Each party with where it stands, in order. */
+  readonly standings: readonly (readonly [party: string, standing: Standing])[]
+  /** The parties by which it stands overall as it does. */
+  readonly behind: readonly string[]
+  /** Those that stand as they do by steps of their own, and not only by the proposal. */
+  readonly acting: ReadonlySet<string>
+  /** Whether no steps of parties decide how it stands overall, but the proposal. */
+  readonly isByStage: boolean
+}
+
+/** What each party's steps in a telling are, in fold order. */
+export const stepsByParty = (
+  { steps }: Pick<Telling, 'steps'>,
+  { glossary }: At,
+): ReadonlyMap<string, readonly Fact<Step>[]> => {
   const courses = new Map<string, Fact<Step>[]>()
   for (const { fact, parties } of steps)
     for (const party of new Set(parties.map((party) => rootParty(glossary, party)))) {
@@ -66,26 +87,42 @@ export const pictureOf = (
       courses.set(party, told)
       told.push(fact)
     }
-  const now = clock.asOf - 1
-  const acting = new Map([...courses].map(([party, facts]) => [party, standingAfter(facts, offered, now)]))
-  const { overall, behind } = overallOf([...acting.values()], stage)
-  const parties = new Map<string, Standing>([
-    ...proposers.map((party) => [party, only('proposed')] as const),
-    ...acceptors.map((party) => [party, only('agreed')] as const),
-    ...acting,
-  ])
+  return courses
+}
+
+/** The state that a telling gives at a clock. */
+export const pictureOf = (telling: Telling, at: At): Pictured => {
+  const { offered, stage, proposers, acceptors } = telling
+  const now = at.clock.asOf - 1
+  const acting = new Map(
+    [...stepsByParty(telling, at)].map(([party, facts]) => [party, standingAfter(facts, offered, now)]),
+  )
+  const { overall, behind, isByStage } = overallOf([...acting.values()], stage)
+  const standings = [
+    ...new Map<string, Standing>([
+      ...proposers.map((party) => [party, only('proposed')] as const),
+      ...acceptors.map((party) => [party, only('agreed')] as const),
+      ...acting,
+    ]),
+  ].sort(byParty)
   return {
-    overall,
-    from: bound(behind, 'from', Math.min),
-    to: bound(behind, 'to', Math.max),
-    parties: [...parties].sort(byParty).map(([party, { status, reason, supersededBy, from, to }]) => ({
-      party,
-      status,
-      reason,
-      supersededBy,
-      from: from === null ? null : instantOrNull(from),
-      to: to === null ? null : instantOrNull(to),
-    })),
+    picture: {
+      overall,
+      from: bound(behind, 'from', Math.min),
+      to: bound(behind, 'to', Math.max),
+      parties: standings.map(([party, { status, reason, supersededBy, from, to }]) => ({
+        party,
+        status,
+        reason,
+        supersededBy,
+        from: from === null ? null : instantOrNull(from),
+        to: to === null ? null : instantOrNull(to),
+      })),
+    },
+    standings,
+    behind: standings.flatMap(([party, standing]) => (behind.includes(standing) ? [party] : [])),
+    acting: new Set(acting.keys()),
+    isByStage,
   }
 }
 
@@ -95,25 +132,26 @@ const only = (status: Standing['status']): Standing => ({
   supersededBy: null,
   from: null,
   to: null,
+  decided: NOTHING_DECIDED,
 })
 
 const byParty = ([a]: readonly [string, Standing], [b]: readonly [string, Standing]): number => (a < b ? -1 : 1)
 
+type Overalls = { readonly overall: Overall; readonly behind: readonly Standing[]; readonly isByStage: boolean }
+
 /** Overall, and the standings behind it: whoever is in effect counts before whoever is not. */
-const overallOf = (
-  standings: readonly Standing[],
-  stage: Stage,
-): { readonly overall: Overall; readonly behind: readonly Standing[] } => {
+const overallOf = (standings: readonly Standing[], stage: Stage): Overalls => {
+  const by = (overall: Overall, behind: readonly Standing[]): Overalls => ({ overall, behind, isByStage: false })
   const inStatus = (...asked: readonly Standing['status'][]) => standings.filter(({ status }) => asked.includes(status))
   const inEffect = inStatus('inEffect')
-  if (inEffect.length > 0) return { overall: inEffect.length > 1 ? 'mutual' : 'unilateral', behind: inEffect }
+  if (inEffect.length > 0) return by(inEffect.length > 1 ? 'mutual' : 'unilateral', inEffect)
   const suspended = inStatus('suspended')
-  if (suspended.length > 0) return { overall: 'suspended', behind: suspended }
+  if (suspended.length > 0) return by('suspended', suspended)
   const committed = inStatus('declared', 'agreed')
-  if (committed.length > 1) return { overall: 'agreed', behind: committed }
+  if (committed.length > 1) return by('agreed', committed)
   const ended = inStatus('ended')
-  if (ended.length > 0) return { overall: 'ended', behind: ended }
-  return { overall: stage, behind: committed }
+  if (ended.length > 0) return by('ended', ended)
+  return { overall: stage, behind: committed, isByStage: true }
 }
 
 /** The earliest start or the latest end of some standings; null where one of them is open or unknown. */

@@ -1,9 +1,10 @@
 import type { Fact } from '../../domain/clocks.js'
 import { type Glossary, rootParty, voiceOf } from '../../domain/glossary/glossary.js'
 import { type Proposal, proposals as proposalsView } from '../proposals.js'
-import { type At, type Shown, show } from '../view.js'
-import { type Step, type Window, windowOf } from './course.js'
+import { type At, isOf, type Shown, show } from '../view.js'
+import type { Step } from './course.js'
 import { type Stage, stageOf, type Telling } from './picture.js'
+import { type Window, windowNamed } from './window.js'
 
 // What is told of one ceasefire: by the parties of themselves, and by one claimant of anybody.
 
@@ -26,18 +27,18 @@ export const leadingOf = (proposals: readonly Shown<Proposal>[]): Shown<Proposal
 
 /** The window on offer to whoever joins: as last declared, else as last proposed. */
 export const offeredIn = (facts: readonly Fact[]): Window | null => {
-  const newestFirst = facts.toReversed().map(({ content }) => content)
-  const declared = newestFirst.find((content) => content.type === 'CeasefireDeclared')
-  if (declared) return windowOf(declared)
-  const proposed = newestFirst.flatMap((content) => (content.type === 'ProposalMade' ? (content.ceasefire ?? []) : []))
-  return proposed[0] ? windowOf(proposed[0]) : null
+  const newestFirst = facts.toReversed()
+  for (const fact of newestFirst) if (isOf(fact, 'CeasefireDeclared')) return windowNamed(fact.content, fact)
+  for (const fact of newestFirst)
+    if (isOf(fact, 'ProposalMade') && fact.content.ceasefire) return windowNamed(fact.content.ceasefire, fact)
+  return null
 }
 
 /** What the parties tell of themselves; a proposal of theirs, and its acceptance, stand beside. */
 export const inOwnVoice = (
   facts: readonly Fact[],
   offered: Window | null,
-  proposal: Proposal | null,
+  proposal: Shown<Proposal> | undefined,
   glossary: Glossary,
 ): Telling => ({
   steps: facts.filter(isStep).flatMap((fact) => {
@@ -58,21 +59,26 @@ export const toldBy = (claimant: string, facts: readonly Fact[], offered: Window
       return { fact, parties: content.type === 'CeasefireDeclared' ? [content.by, ...content.with] : [content.by] }
     }),
     offered,
-    ...proposedIn(proposal?.item ?? null, () => true),
+    ...proposedIn(proposal, () => true),
   }
 }
 
+type Claim = { readonly voice: 'own' | 'attributed' | null }
+
 const proposedIn = (
-  proposal: Proposal | null,
-  counts: (claim: { readonly voice: 'own' | 'attributed' | null }) => boolean,
-): Pick<Telling, 'stage' | 'proposers' | 'acceptors'> => {
-  const stage = proposal === null ? 'none' : stageOf(proposal)
-  if (proposal === null || stage === 'none') return { stage, proposers: [], acceptors: [] }
-  const { root, responses } = proposal
+  shown: Shown<Proposal> | undefined,
+  counts: (claim: Claim) => boolean,
+): Pick<Telling, 'proposal' | 'stage' | 'proposers' | 'acceptors'> => {
+  if (!shown) return { proposal: null, stage: 'none', proposers: [], acceptors: [] }
+  const { key, item, facts } = shown
+  const proposal = { key, status: item.status, facts }
+  const stage = stageOf(item)
+  if (stage === 'none') return { proposal, stage, proposers: [], acceptors: [] }
   return {
+    proposal,
     stage,
-    proposers: root !== null && counts(proposal) ? [root] : [],
-    acceptors: responses.flatMap((response) =>
+    proposers: item.root !== null && counts(item) ? [item.root] : [],
+    acceptors: item.responses.flatMap((response) =>
       response.answer === 'accepted' && response.terms === undefined && counts(response) ? [response.root] : [],
     ),
   }

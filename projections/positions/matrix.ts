@@ -4,6 +4,7 @@ import { type Evidence, evidence, withEvidence } from '../evidence.js'
 import { among } from '../listing.js'
 import { type Cell, cell, type PlacedCell } from '../positions.js'
 import type { At, Shown } from '../view.js'
+import { positionExplanation } from './explanation.js'
 
 /** How far apart the principals are on an issue; `attributed` where a cell behind it is in an attributed voice. */
 const gap = z.object({
@@ -12,7 +13,9 @@ const gap = z.object({
 })
 type Gap = z.infer<typeof gap>
 
-const positionCell = cell.extend(evidence.shape).meta({ id: 'PositionCell' })
+const positionCell = cell
+  .extend({ ...evidence.shape, explanation: positionExplanation.optional().describe('with explain, of positions') })
+  .meta({ id: 'PositionCell' })
 
 /** An issue of the matrix: the gap between the principals, null where the conflict has none, and the cells. */
 export const positionIssue = z
@@ -35,17 +38,16 @@ export const matrix = (
   const principals = [...new Set((glossary.description?.principals ?? []).map((party) => rootParty(glossary, party)))]
   const isAsked = (party: string): boolean =>
     parties === undefined || parties.some((whole) => countsAs(glossary, party, whole))
-  return [...new Set(shown.map(({ item }) => item.issue))]
-    .filter((issue) => among(issues, issue))
-    .sort()
-    .flatMap((issue): PositionIssue[] => {
-      const spoken = new Map(
-        shown.flatMap((placed) => {
-          if (placed.item.issue !== issue) return []
-          const { issue: _, ...cell } = withEvidence(placed, glossary)
-          return [[cell.party, cell] as const]
-        }),
-      )
+  const byIssue = new Map<string, Map<string, Cell & Evidence>>()
+  for (const placed of shown) {
+    if (!among(issues, placed.item.issue)) continue
+    const { issue, ...cell } = withEvidence(placed, glossary)
+    const spoken = byIssue.get(issue) ?? new Map<string, Cell & Evidence>()
+    byIssue.set(issue, spoken.set(cell.party, cell))
+  }
+  return [...byIssue]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([issue, spoken]): PositionIssue[] => {
       const cells = [...new Set([...spoken.keys(), ...principals])]
         .filter(isAsked)
         .sort()

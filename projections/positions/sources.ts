@@ -21,12 +21,20 @@ export type Position = {
 
 type Said = { readonly issue: string; readonly stance: Stance; readonly value: string | null; readonly summary: string }
 
-const touches = (
-  { content }: Fact,
-  by: string,
-  said: readonly Said[],
-  glossary: Glossary,
-): readonly Touch<Position>[] => {
+type Touches = readonly Touch<Position>[]
+
+/** What facts say by themselves, with the glossary by which it was read: a fact is the same at most clocks. */
+const read = new WeakMap<Fact, { readonly glossary: Glossary; readonly touches: Touches }>()
+
+const saidBy = (fact: Fact, by: string, said: () => readonly Said[], glossary: Glossary): Touches => {
+  const known = read.get(fact)
+  if (known?.glossary === glossary) return known.touches
+  const found = touches(fact, by, said(), glossary)
+  read.set(fact, { glossary, touches: found })
+  return found
+}
+
+const touches = ({ content }: Fact, by: string, said: readonly Said[], glossary: Glossary): Touches => {
   const party = rootParty(glossary, by)
   const { claimant } = content.claim
   const voice = voiceOf(glossary, claimant, party)
@@ -80,17 +88,17 @@ const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Pr
 export const sources: View<Position, unknown, ProposalFacts>['on'] = {
   PositionStated: (fact, { glossary }) => {
     const { party, issue, stance, value = null, summary } = fact.content
-    return touches(fact, party, [{ issue, stance, value, summary }], glossary)
+    return saidBy(fact, party, () => [{ issue, stance, value, summary }], glossary)
   },
-  ProposalMade: (fact, { glossary }) => touches(fact, fact.content.by, proposed(fact.content.terms), glossary),
-  ProposalAmended: (fact, { glossary }) => touches(fact, fact.content.by, proposed(fact.content.terms), glossary),
+  ProposalMade: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),
+  ProposalAmended: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),
   ProposalAccepted: (fact, at, proposals) => {
     const { by, conditions } = fact.content
     return touches(fact, by, [...accepted(fact, at, proposals), ...conditional(conditions)], at.glossary)
   },
   ProposalRejected: (fact, at, proposals) => touches(fact, fact.content.by, rejected(fact, at, proposals), at.glossary),
   CeasefireDeclared: (fact, { glossary }) =>
-    touches(fact, fact.content.by, conditional(fact.content.conditions), glossary),
+    saidBy(fact, fact.content.by, () => conditional(fact.content.conditions), glossary),
   CeasefireAccepted: (fact, { glossary }) =>
-    touches(fact, fact.content.by, conditional(fact.content.conditions), glossary),
+    saidBy(fact, fact.content.by, () => conditional(fact.content.conditions), glossary),
 }

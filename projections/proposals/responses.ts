@@ -34,6 +34,10 @@ export const response = z
   .meta({ id: 'ProposalResponse' })
 export type Response = z.infer<typeof response>
 
+/** Whether the proposer itself countered, which takes the proposal's place instead of answering it. */
+export const isOwnCounter = ({ answer, root }: Answer, proposer: string | null): boolean =>
+  answer === 'countered' && root === proposer
+
 /**
  * The answers that stand, by the root of who gave them. A later answer of the whole replaces all earlier ones of that
  * party; one with terms replaces what was answered to these terms.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import { type Content, catalogue } from '../../domain/developments/catalogue.js'
+import { firstPlace } from '../../domain/first-place.js'
 import { type Glossary, rootParty, voiceOf } from '../../domain/glossary/glossary.js'
 import type { At, Shown } from '../view.js'
 import { type Dossier, dossierOf, type Told } from './dossier.js'
@@ -21,18 +22,6 @@ export const proposalTerm = z
   })
   .meta({ id: 'ProposalTerm' })
 export type ProposalTerm = z.infer<typeof proposalTerm>
-
-/** One version of a proposal, and how its terms differ from those of the version told before it. */
-export const proposalVersion = z
-  .object({
-    version: z.number().int(),
-    terms: z.array(proposalTerm),
-    added: z.array(proposalTerm),
-    dropped: z.array(proposalTerm),
-    changed: z.array(z.object({ term: z.string(), before: proposalTerm, after: proposalTerm })),
-  })
-  .meta({ id: 'ProposalVersion' })
-export type ProposalVersion = z.infer<typeof proposalVersion>
 
 /** Accounts in order of preference: the proposer's own voice first, among equals what was told last. */
 export const preferred = (told: readonly Told[], glossary: Glossary): readonly Told[] => {
@@ -58,33 +47,6 @@ export const termsOf = ({ told }: Dossier, version: number | null, glossary: Glo
       }
   return [...terms.values()]
 }
-
-/**
- * The versions of a proposal that were told, in their order. The first is compared with nothing, so that nothing was
- * added to it.
- */
-export const versionsOf = ({ key, facts }: Shown<unknown>, { glossary }: At): readonly ProposalVersion[] => {
-  const dossier = dossierOf(key, facts, glossary)
-  const numbers = [...new Set(dossier.told.map(({ content }) => content.version))].sort((a, b) => a - b)
-  return numbers.map((version, index) => {
-    const terms = termsOf(dossier, version, glossary)
-    const before = index === 0 ? terms : termsOf(dossier, numbers[index - 1] ?? null, glossary)
-    const named = (among: readonly ProposalTerm[], { term }: ProposalTerm) => among.find((other) => other.term === term)
-    return {
-      version,
-      terms: [...terms],
-      added: terms.filter((term) => !named(before, term)),
-      dropped: before.filter((term) => !named(terms, term)),
-      changed: terms.flatMap((after) => {
-        const was = named(before, after)
-        return was && !isSameTerm(was, after) ? [{ term: after.term, before: was, after }] : []
-      }),
-    }
-  })
-}
-
-const isSameTerm = (a: ProposalTerm, b: ProposalTerm): boolean =>
-  a.issue === b.issue && a.text === b.text && a.stance === b.stance && a.value === b.value
 
 /**
  * The terms of which an answer speaks: those that it names, in the version that it counts for; where it names none, all
@@ -123,14 +85,8 @@ const readingOf = (proposal: Shown<unknown>, { glossary }: At): Reading => {
 }
 
 /** Where a fact stands among others in fold order; one that is denied stands in no proposal, and would stand there. */
-const placeOf = (fact: Fact, facts: readonly Fact[]): number => {
-  let low = 0
-  let high = facts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const other = facts[middle]
-    if (other && inFoldOrder(other, fact) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const placeOf = (fact: Fact, facts: readonly Fact[]): number =>
+  firstPlace(facts.length, (place) => {
+    const other = facts[place]
+    return other !== undefined && inFoldOrder(other, fact) >= 0
+  })

@@ -6,6 +6,7 @@ import { casualtiesOf } from '../../projections/casualties/casualties.js'
 import { explain } from '../../projections/casualties/explain.js'
 import { policyNames } from '../../projections/casualties/policies.js'
 import { casualtiesTold, killed } from '../doubles/casualties.js'
+import { shownStatements } from '../doubles/considered.js'
 import { atOf, factsOf, type Report, warGlossary } from '../doubles/facts.js'
 import { holds } from '../properties/holds.js'
 import { referenceReasons } from '../reference/casualty-reasons.js'
@@ -14,8 +15,7 @@ import { narrowFilter, reports } from './casualties-cases.js'
 const at = atOf('2022-06-01')
 
 /** Reports that the clock shows, all of them. */
-const shown = (told: readonly Report[]): readonly Considered[] =>
-  factsOf(told, at).map((fact) => ({ fact, recorded: fact.sequence, hidden: null }))
+const shown = (told: readonly Report[]) => shownStatements(told, at)
 
 t.test('claims are told of by incident, the oldest report first', async (t) => {
   const told = [

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { proposalVersion, versionsOf } from '../../projections/proposals/versions.js'
+import { proposalVersion, versionsOf } from '../../projections/proposals/version-history.js'
 import { proposals } from '../../projections/proposals.js'
 import { show } from '../../projections/view.js'
 import { atOf, factsOf, type Report, told } from '../doubles/facts.js'
@@ -17,7 +17,7 @@ const amended = (version: number, ...terms: object[]): Report =>
 
 const versions = (...reports: readonly Report[]) => {
   const at = atOf('2025-04-01')
-  const [shown] = show(proposals, factsOf(reports, at), at, undefined)
+  const shown = show(proposals, factsOf(reports, at), at, undefined).find(({ key }) => key === 'p')
   return shown ? versionsOf(shown, at) : []
 }
 
@@ -59,4 +59,39 @@ t.test('a version that is only named by an answer is not listed', async (t) => {
     versions(made('us', 1, term('a', 'x')), answer).map(({ version }) => version),
     [1],
   )
+})
+
+const toBoth = (version: number): Report => {
+  const body = { proposal: 'p', version, by: 'us', title: 'Plan', to: ['russia', 'ukraine'], terms: [term('a', 'x')] }
+  return told('ProposalMade', `2025-03-1${version}`, 'us', body)
+}
+const answersIn = (...reports: readonly Report[]) =>
+  versions(...reports).map(({ responses }) => responses.map(({ party, answer }) => `${party} ${answer}`))
+
+t.test('an answer stands with the version that it names, whatever version came before the answer', async (t) => {
+  const first = told('ProposalAccepted', '2025-03-20', 'russia', {
+    proposal: 'p',
+    version: 1,
+    by: 'russia',
+    extent: 'inPrinciple',
+  })
+  const second = told('ProposalRejected', '2025-03-21', 'ukraine', { proposal: 'p', by: 'ukraine' })
+  t.strictSame(answersIn(toBoth(1), amended(2, term('a', 'y')), first, second), [
+    ['russia inPrinciple', 'ukraine noResponse'],
+    ['russia noResponse', 'ukraine rejected'],
+  ])
+})
+
+t.test('an answer that names no version stands with the newest one at its place, and stays there', async (t) => {
+  const rejected = told('ProposalRejected', '2025-03-11', 'russia', { proposal: 'p', by: 'russia' }, { order: 1 })
+  t.strictSame(answersIn(toBoth(1), rejected, amended(2, term('a', 'y'))), [
+    ['russia rejected', 'ukraine noResponse'],
+    ['russia noResponse', 'ukraine noResponse'],
+  ])
+})
+
+t.test('a counter of the proposer itself is no answer, one of another is', async (t) => {
+  const counter = (by: string): Report =>
+    told('ProposalCountered', '2025-03-20', by, { proposal: 'p', by, counter: `of-${by}` })
+  t.strictSame(answersIn(toBoth(1), counter('us'), counter('ukraine')), [['russia noResponse', 'ukraine countered']])
 })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { finished } from '../../domain/work.js'
 import { singleSourceOf } from '../../projections/single-source.js'
 import { singleSourceState, stateOf } from '../../projections/state.js'
 import { casualtiesTold } from '../doubles/casualties.js'
@@ -7,7 +8,7 @@ import { atOf, factsOf, idOf, type Report, told } from '../doubles/facts.js'
 const LATER = atOf('2030-01-01')
 
 /** What of all views rests on one claimant. */
-const singlesIn = (...reports: readonly Report[]) => singleSourceOf(factsOf(reports, LATER), LATER)
+const singlesIn = (...reports: readonly Report[]) => finished(singleSourceOf(factsOf(reports, LATER), LATER))
 /** The same as paths, each with its view and the claimant. */
 const pathsIn = (...reports: readonly Report[]) =>
   singlesIn(...reports).map(({ view, path, claimant }) => `${view}${path} ${claimant}`)

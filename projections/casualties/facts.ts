@@ -1,0 +1,41 @@
+import type { Fact } from '../../domain/clocks.js'
+import type { Work } from '../../domain/work.js'
+import { incidents } from '../incidents.js'
+import { factsOfIncidents, factsOfSections } from '../parts/casualties-parts.js'
+import type { Found } from '../parts/lookup.js'
+import { strand } from '../strands.js'
+import { moves, typesOf } from '../view.js'
+import {
+  type Casualties,
+  type CasualtiesAsked,
+  type CasualtySections,
+  casualtySections,
+  type TallySource,
+  tallying,
+} from './casualties.js'
+import { type CasualtiesFilter, isFiltered } from './filter.js'
+import { DEFAULT_POLICY } from './policies.js'
+
+/** The types of developments that tallies are made of: those of incidents. */
+export const casualtiesTypes = typesOf(incidents)
+
+/** The tally asked for, of the reports that it is made of; where the sum over all incidents is kept, not of those. */
+export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: CasualtiesAsked): Work<Casualties> {
+  const { policy = DEFAULT_POLICY, groupBy } = asked
+  const isKept = !isFiltered(filter) && policy === DEFAULT_POLICY && groupBy === undefined
+  const source: TallySource = {
+    incidents: found.incidents(filter.incident),
+    factOf: ({ id }) => found.about(strand('development', id)),
+    disputesOf: ({ id, duplicates }) =>
+      [id, ...duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves)),
+    sections: sectionsOf(found, filter),
+  }
+  return yield* tallying(source, found.at, filter, asked, isKept ? found.tally() : undefined)
+}
+
+/** The sections of the tally but that of incidents. */
+export const sectionsAt = (found: Found, filter: CasualtiesFilter): CasualtySections =>
+  casualtySections(sectionsOf(found, filter), found.at, filter)
+
+const sectionsOf = (found: Found, { incident }: CasualtiesFilter): readonly Fact[] =>
+  incident === undefined ? factsOfSections(found) : factsOfIncidents(incident, found)

@@ -1,0 +1,92 @@
+import { type Fact, inFoldOrder } from '../../domain/clocks.js'
+import { type Glossary, liesWithin, placesAround } from '../../domain/glossary/glossary.js'
+import { rolesOf } from '../../domain/roles.js'
+import { isIncidentReport } from '../casualties/claims.js'
+import { promisesIn } from '../commitments/promises.js'
+import { commitments, commitmentsAt } from '../commitments.js'
+import { aboutIn, type Strand, strand } from '../strands.js'
+import { type At, isOf, show, typesOf } from '../view.js'
+import { aboutAll, type Found, joined, type Lookup, withDisputes } from './lookup.js'
+import { type Part, placed, strandsOfKind } from './part.js'
+
+// A commitment is made of its accounts and verdicts, and of what happened in its area: at the places within it or around
+// it, with all that is told of the same incidents.
+
+/** Whether either of two places lies within the other. */
+const overlap = (a: string, b: string, glossary: Glossary): boolean =>
+  liesWithin(glossary, a, b) || liesWithin(glossary, b, a)
+
+const areaIn = (facts: readonly Fact[]): readonly string[] => [
+  ...new Set(facts.flatMap((fact) => (isOf(fact, 'CommitmentMade') ? fact.content.area : []))),
+]
+
+/** All that happened at places that overlap some, with whatever else is told of the same incidents. */
+const happenedAround = (area: readonly string[], lookup: Lookup): readonly Fact[] => {
+  const { glossary } = lookup.at
+  const areas = new Set(area)
+  const around = new Set(area.flatMap((one) => [...placesAround(glossary, one)]))
+  const known = area.length > 0 ? [...new Set([...glossary.entries.place.keys(), ...area])] : []
+  const places = known.filter(
+    (place) => around.has(place) || [...placesAround(glossary, place)].some((whole) => areas.has(whole)),
+  )
+  const happened = lookup.aboutAny(new Set(places.map((place) => strand('happening', place))))
+  return joined([happened, lookup.aboutAny(new Set(incidentsOf(happened)))])
+}
+
+/** The facts that all commitments are made of, whatever disputes those, and what happened in the areas of promises. */
+export const factsOfCommitments = (found: Found): readonly Fact[] => {
+  const told = found.ofTypes(typesOf(commitments))
+  return joined([told, happenedAround(areaIn(told), found)])
+}
+
+const incidentsOf = (facts: readonly Fact[]): readonly Strand[] =>
+  facts.flatMap((fact) => strandsOfKind('incident', fact))
+
+/** The promises that a happening may have been against: those whose area it overlaps. */
+const promisesAround = (fact: Fact, lookup: Lookup): readonly Strand[] => {
+  const told = [fact, ...aboutAll(strandsOfKind('incident', fact), lookup)]
+  const places = [...new Set(told.flatMap(({ content }) => [...rolesOf(content).places]))]
+  return [...promisesByPlace(lookup)].flatMap(([area, promises]) =>
+    places.some((place) => overlap(place, area, lookup.at.glossary)) ? promises : [],
+  )
+}
+
+const placesOfPromises = new WeakMap<Lookup, ReadonlyMap<string, readonly Strand[]>>()
+
+/** The promises about each place: worked out once for a lookup, as every happening asks. */
+const promisesByPlace = (lookup: Lookup): ReadonlyMap<string, readonly Strand[]> => {
+  const known = placesOfPromises.get(lookup)
+  if (known) return known
+  const byPlace = new Map<string, Set<Strand>>()
+  for (const promise of lookup.about(strand('promises')))
+    for (const place of areaIn([promise])) {
+      const promises = byPlace.get(place) ?? new Set()
+      byPlace.set(place, promises)
+      for (const one of strandsOfKind('commitment', promise)) promises.add(one)
+    }
+  const found = new Map([...byPlace].map(([place, promises]) => [place, [...promises]]))
+  placesOfPromises.set(lookup, found)
+  return found
+}
+
+export const commitmentsPart: Part = {
+  view: commitments.name,
+  all: (facts, at: At) => commitmentsAt(facts, at).map(placed),
+  touchedBy: (fact, lookup) => {
+    const own = strandsOfKind('commitment', fact)
+    const happened = isIncidentReport(fact) || isOf(fact, 'ForcesMoved')
+    return happened ? [...own, ...promisesAround(fact, lookup)] : own
+  },
+  items: (name, lookup) => {
+    const { at } = lookup
+    const own = lookup.about(name)
+    const key = aboutIn('commitment', name)
+    const promises = promisesIn([...own, ...happenedAround(areaIn(own), lookup)].sort(inFoldOrder), at.glossary)
+    const promise = promises.promises.get(key ?? '')
+    const also = promise ? promises.findSince(promise).map(({ fact }) => fact) : []
+    return show(commitments, withDisputes(own, lookup), at, promises)
+      .filter((shown) => shown.key === key)
+      .map((shown) => ({ ...placed(shown), also }))
+  },
+  readWith: ({ also = [] }, lookup) => aboutAll(incidentsOf(also), lookup),
+}

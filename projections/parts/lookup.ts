@@ -1,0 +1,55 @@
+import { type Fact, inFoldOrder } from '../../domain/clocks.js'
+import type { DevelopmentType } from '../../domain/developments/catalogue.js'
+import type { BriefReport } from '../casualties/claims.js'
+import type { PolicyName } from '../casualties/policies.js'
+import type { IncidentsTally } from '../casualties/tally.js'
+import { type Strand, strand } from '../strands.js'
+import type { At } from '../view.js'
+
+/** The facts at one clock, found by what they have in common instead of all together. */
+export type Lookup = {
+  readonly at: At
+  /** By which claims about incidents are resolved. */
+  readonly policy: PolicyName
+  /** The facts filed under a strand, in fold order. */
+  readonly about: (strand: Strand) => readonly Fact[]
+  /** The facts filed under any of many strands, each once, in fold order; none is remembered by its strand. */
+  readonly aboutAny: (strands: ReadonlySet<Strand>) => readonly Fact[]
+  /** The fact under which a development is shown: its own, or that of which it is a duplicate. */
+  readonly standingFor: (id: string) => Fact | undefined
+}
+
+/** The facts at one clock, found by what they have in common, by their types, or all together; in fold order. */
+export type Found = Lookup & {
+  /** Those of developments that ever had a statement of one of these types, so that few others may be among them. */
+  readonly ofTypes: (types: ReadonlySet<DevelopmentType>) => readonly Fact[]
+  readonly all: () => readonly Fact[]
+  /** The first so many, and how many there are, where that is known without all of them. */
+  readonly first: (count: number) => { readonly facts: readonly Fact[]; readonly total: number } | undefined
+  /**
+   * The reports of one incident after another, made when they are taken; of some incidents, or of all. In no order that
+   * counts.
+   */
+  readonly incidents: (of?: readonly string[]) => Iterable<readonly BriefReport[]>
+  /** The tally of all incidents by the default policy where it is kept, so that no facts are needed for it. */
+  readonly tally: () => IncidentsTally | undefined
+}
+
+/** The facts of several strands, each once, in fold order. */
+export const aboutAll = (strands: Iterable<Strand>, { about }: Lookup): readonly Fact[] => {
+  const lists = [...new Set(strands)].map(about)
+  const [only = []] = lists
+  return lists.length > 1 ? joined(lists) : only
+}
+
+/** Facts and whatever disputes them, in fold order. */
+export const withDisputes = (facts: readonly Fact[], { about }: Lookup): readonly Fact[] => {
+  const disputes = facts.flatMap(({ id, duplicates }) =>
+    [id, ...duplicates].flatMap((one) => about(strand('disputes', one))),
+  )
+  return disputes.length > 0 ? joined([facts, disputes]) : facts
+}
+
+/** The facts of several lists at one clock, those of a development once, in fold order. */
+export const joined = (lists: readonly (readonly Fact[])[]): readonly Fact[] =>
+  [...new Map(lists.flat().map((fact) => [fact.id, fact])).values()].sort(inFoldOrder)

@@ -1,0 +1,66 @@
+import type { Fact } from '../../domain/clocks.js'
+import type { ProposalFacts } from '../positions/sources.js'
+import { positions } from '../positions.js'
+import { proposalIn, tells, versionIn } from '../proposals/shaping.js'
+import { aboutIn, type Strand, strand, strandsOf } from '../strands.js'
+import { isOf, type Shown, show } from '../view.js'
+import { aboutAll, type Lookup, withDisputes } from './lookup.js'
+import { type Part, placed, strandsOfKind } from './part.js'
+
+// An issue's cells are made of what was said of the issue, and of all that was said to proposals with a term on it.
+
+/** Whether a fact may decide which terms an answer to its proposal speaks of. */
+const shapes = (fact: Fact): boolean => proposalIn(fact) !== undefined && versionIn(fact) !== null
+
+/** The proposals among facts, of which positions need the facts only. */
+const proposalFactsIn = (facts: readonly Fact[]): ProposalFacts => {
+  const dossiers = new Map<string, Shown<unknown> & { readonly facts: Fact[] }>()
+  for (const fact of facts) {
+    const key = proposalIn(fact)
+    if (key === undefined) continue
+    const dossier = dossiers.get(key) ?? { key, item: null, facts: [], disputes: [] }
+    dossiers.set(key, dossier)
+    dossier.facts.push(fact)
+  }
+  return dossiers
+}
+
+/** The strand of the proposal whose terms decide what a fact says of positions; also where it denies or doubts that. */
+const proposalStrand = (fact: Fact): readonly Strand[] =>
+  tells(fact) || isOf(fact, 'ProposalAccepted') || isOf(fact, 'ProposalRejected') ? strandsOfKind('proposal', fact) : []
+
+/** The facts that the cells of some issues are made of, and whatever disputes those. */
+export const factsOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] => {
+  const names = issues.map((issue) => strand('issue', issue))
+  const proposals = aboutAll(names, lookup).filter(tells).flatMap(proposalStrand)
+  return withDisputes(aboutAll([...names, ...proposals], lookup), lookup)
+}
+
+export const positionsPart: Part = {
+  view: positions.name,
+  all: (facts, at) => cellsIn(facts, at),
+  touchedBy: (fact, lookup) => [
+    ...strandsOfKind('issue', fact),
+    ...proposalStrand(fact).flatMap((name) => issuesOf(name, lookup)),
+  ],
+  items: (name, lookup) => {
+    const issue = aboutIn('issue', name) ?? ''
+    return cellsIn(factsOfIssues([issue], lookup), lookup.at).filter(({ path }) => path.startsWith(`/${issue}/`))
+  },
+  readWith: ({ facts }, lookup) => aboutAll(facts.flatMap(proposalStrand), lookup).filter(shapes),
+}
+
+const cellsIn = (facts: readonly Fact[], at: Lookup['at']) =>
+  show(positions, facts, at, proposalFactsIn(facts)).map(({ item: { issue: _, ...cell }, ...shown }) =>
+    placed({ ...shown, item: cell }),
+  )
+
+/** The issues of all terms that were ever told of a proposal. */
+const issuesOf = (proposal: Strand, { about }: Lookup): readonly Strand[] =>
+  about(proposal)
+    .filter(tells)
+    .flatMap(strandsOf)
+    .flatMap((name) => {
+      const issue = aboutIn('issue', name)
+      return issue === undefined ? [] : [strand('issue', issue)]
+    })
