@@ -2,12 +2,10 @@ import { CONFLICT_STREAM } from '../domain/conflict.js'
 import { DEVELOPMENT_STREAM } from '../domain/development/events.js'
 import { type FieldError, type Refusal, refuse } from '../domain/refusal.js'
 import { type EventStore, EventStoreFault, type LedgerEvent } from './event-store.js'
-import type { LedgerIndex } from './ledger-index.js'
+import { type LedgerIndex, LONGEST_WAIT_MS } from './ledger-index.js'
 
 /** Where a conflict's events are: the index knows their places in the ledger, the store has what they hold. */
 export type LedgerSource = { readonly store: Pick<EventStore, 'readAll'>; readonly index: LedgerIndex }
-
-const WAIT_MS = 5_000
 
 /** Events of other conflicts that are read over; a longer run of them is stepped over by a read of its own. */
 const LONGEST_RUN = 256
@@ -59,7 +57,7 @@ export const sequenceAt = async (
       { ...where, message: 'must be a position that an answer or an event has given' },
     ])
   }
-  await index.reachPosition(position, WAIT_MS)
+  await index.reachPosition(position, LONGEST_WAIT_MS)
   return (
     index.sequenceOf(position) ??
     refuse('PARLEY_INDEX_BEHIND', 'The index has not reached that position.', [{ ...where, message: 'is ahead of us' }])

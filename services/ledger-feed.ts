@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
-import type { EventStore } from './event-store.js'
+import { type EventStore, EventStoreFault } from './event-store.js'
 import type { LedgerIndex } from './ledger-index.js'
 
 /** What the feed tells of itself. */
@@ -7,6 +7,8 @@ export type FeedListener = {
   readonly onCaughtUp?: () => void
   /** The subscription failed, and is begun anew. */
   readonly onFault?: (error: unknown) => void
+  /** The store has lost events that it had acknowledged: the index was cleared, and is made anew. */
+  readonly onLost?: () => void
   /** An event could not be read, and is set aside. */
   readonly onSetAside?: (sequence: number, error: unknown) => void
 }
@@ -18,13 +20,14 @@ const TURN = 200
 
 /**
  * Feeds the index from the store's subscription until `signal` is aborted. A subscription that fails is begun anew from
- * the last event taken, with back-off and jitter, for ever.
+ * the last event taken, with back-off and jitter, for ever. Where the store does not know that event any more, the index
+ * is of a ledger that no longer exists, and is made anew from the start.
  */
 export const followLedger = async (
   store: EventStore,
   index: LedgerIndex,
   signal: AbortSignal,
-  { onCaughtUp, onFault, onSetAside }: FeedListener = {},
+  { onCaughtUp, onFault, onLost, onSetAside }: FeedListener = {},
 ): Promise<void> => {
   let wait = FIRST_PAUSE_MS
   while (!signal.aborted) {
@@ -37,7 +40,7 @@ export const followLedger = async (
           const before = index.setAside.length
           index.apply(mark.event)
           const [aside] = index.setAside.slice(before)
-          if (aside) onSetAside?.(mark.event.sequence, aside.error)
+          if (aside) onSetAside?.(aside.sequence, aside.error)
           taken += 1
           if (taken % TURN === 0) await nextTurn()
         }
@@ -46,6 +49,11 @@ export const followLedger = async (
       throw new Error('the subscription ended by itself')
     } catch (error) {
       if (signal.aborted) return
+      if (index.head && error instanceof EventStoreFault && error.code === 'badPosition') {
+        index.clear()
+        onLost?.()
+        continue
+      }
       onFault?.(error)
       await pause(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
       wait = Math.min(wait * 2, LONGEST_PAUSE_MS)

@@ -5,7 +5,7 @@ import { namesOf } from '../domain/glossary/glossary.js'
 import { digestOf, idOf, normalise } from '../domain/normalise.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { contentDigest, derivedId } from '../domain/vocabulary/ids.js'
-import type { Append, EventStore } from './event-store.js'
+import type { Append } from './event-store.js'
 import {
   type Author,
   type Glossaries,
@@ -40,8 +40,6 @@ export const record = async (
   for (const one of reports) prepared.push(await prepare(writing, glossaries, conflict, one))
   const appends = prepared.flatMap((one) => ('append' in one ? [one.append] : []))
   if (appends.length === 0) return prepared.filter((one): one is Recorded => !('append' in one))
-  // The store answers a report that it has already with the place of the first, and the index may not know of it yet.
-  const head = (await writing.store.head())?.position ?? ''
   const results = await writing.store.appendMany(appends)
   let next = 0
   const answers: Recorded[] = []
@@ -52,26 +50,12 @@ export const record = async (
     }
     const result = results[next++]
     if (!result) throw new Error('an append has no result')
-    if (result.outcome === 'appended' && result.position > head && isFirstTelling(writing.store, result.position)) {
+    // A report that the store has already may be one that the index does not know of yet.
+    if (result.outcome === 'appended' && !result.repeated) {
       answers.push({ id: one.identity.id, revision: result.revision, position: result.position, unchanged: false })
     } else answers.push(await compare(writing, conflict, one.identity, one.content, reports[index]?.input))
   }
   return answers
-}
-
-/** Positions that were told as new of late, for each store: so many requests may be under way at once. */
-const MOST_TOLD = 10_000
-const told = new WeakMap<EventStore, Set<string>>()
-
-/** Whether nobody was told yet that this position is new: of equal reports at the same time only one recorded it. */
-const isFirstTelling = (store: EventStore, position: string): boolean => {
-  const positions = told.get(store) ?? new Set<string>()
-  told.set(store, positions)
-  if (positions.has(position)) return false
-  positions.add(position)
-  const [oldest] = positions
-  if (oldest !== undefined && positions.size > MOST_TOLD) positions.delete(oldest)
-  return true
 }
 
 /** Makes the event of a report, or finds that it was recorded already, or why it can't be. */

@@ -101,14 +101,21 @@ export class Glossaries {
   readonly #store: EventStore
   readonly #index: LedgerIndex
   readonly #written = new Map<string, Glossary>()
+  #generation: number
 
   constructor(store: EventStore, index: LedgerIndex) {
     this.#store = store
     this.#index = index
+    this.#generation = index.generation
   }
 
   /** The glossary as this process knows it, without asking the store. */
   known(conflict: string): Glossary {
+    if (this.#generation !== this.#index.generation) {
+      // The store has lost events: what this process wrote may be among them.
+      this.#written.clear()
+      this.#generation = this.#index.generation
+    }
     const index = this.#index.conflicts.get(conflict)
     const indexed = index?.glossaryAt(this.#index.head?.sequence ?? 0) ?? emptyGlossary(conflict)
     const written = this.#written.get(conflict)

@@ -24,6 +24,8 @@ export type PreparedAppend = {
   readonly stream: string
   readonly expected: ExpectedRevision
   readonly events: readonly PreparedEvent[]
+  /** When the events were recorded in the store that they come from; left out: now. RFC 3339 UTC with milliseconds. */
+  readonly recordedAt?: string
   /** UTF-8 bytes of the canonical text of all events. */
   readonly bytes: number
 }

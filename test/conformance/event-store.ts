@@ -1,5 +1,7 @@
 import { appendingConformance } from './event-store/appending.js'
 import { concurrencyConformance } from './event-store/concurrency.js'
+import { leavesConformance } from './event-store/leaves.js'
+import { movingConformance } from './event-store/moving.js'
 import type { OpenStore } from './event-store/own-events.js'
 import { readingConformance } from './event-store/reading.js'
 import { subscribingConformance } from './event-store/subscribing.js'
@@ -14,4 +16,6 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
   concurrencyConformance(name, open)
   readingConformance(name, open)
   subscribingConformance(name, open)
+  leavesConformance(name, open)
+  movingConformance(name, open)
 }

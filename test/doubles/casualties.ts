@@ -1,3 +1,4 @@
+import type { CountInput } from '../../domain/vocabulary/count.js'
 import { type Casualties, casualtiesOf } from '../../projections/casualties/casualties.js'
 import type { CasualtiesFilter } from '../../projections/casualties/filter.js'
 import { atOf, type Beside, factsOf, type Report, told } from './facts.js'
@@ -5,10 +6,10 @@ import { atOf, type Beside, factsOf, type Report, told } from './facts.js'
 // Reports of casualties, and the tally of them.
 
 type Entry = { readonly population?: string; readonly side?: string }
-type Figure = Entry & { readonly harm: string; readonly count: number | string }
+type Figure = Entry & { readonly harm: string; readonly count: CountInput }
 
-export const killed = (count: number | string, entry: Entry = {}): Figure => ({ harm: 'killed', count, ...entry })
-export const injured = (count: number | string, entry: Entry = {}): Figure => ({ harm: 'injured', count, ...entry })
+export const killed = (count: CountInput, entry: Entry = {}): Figure => ({ harm: 'killed', count, ...entry })
+export const injured = (count: CountInput, entry: Entry = {}): Figure => ({ harm: 'injured', count, ...entry })
 
 /** A claimant's report of casualties on 2 May 2022: of an incident, or of the scope that `body` names. */
 export const casualtiesTold = (

@@ -2,6 +2,7 @@ import type { Certainty, Clock, Fact } from '../../domain/clocks.js'
 import { describeConflict, evolveConflict } from '../../domain/conflict.js'
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import type { Reliability } from '../../domain/developments/envelope.js'
+import type { Entry } from '../../domain/glossary/entries.js'
 import { emptyGlossary, type Glossary, namesOf } from '../../domain/glossary/glossary.js'
 import { type Putting, putEntries } from '../../domain/glossary/put-entries.js'
 import { normalise } from '../../domain/normalise.js'
@@ -24,8 +25,8 @@ export type Lexicon = {
   readonly parties: { readonly [id: string]: string | null }
   /** Issues, each with its options. */
   readonly issues?: { readonly [id: string]: readonly string[] }
-  /** Places, each with the place that it lies within. */
-  readonly places?: { readonly [id: string]: string | null }
+  /** Places, each with the place that it lies within, or with more of its entry. */
+  readonly places?: { readonly [id: string]: string | null | Partial<Entry<'place'>> }
   readonly publishers?: { readonly [id: string]: { readonly reliability?: Reliability; readonly speaksFor?: string } }
   readonly principals?: readonly string[]
 }
@@ -47,9 +48,9 @@ export const glossaryOf = ({ parties, issues, places, publishers, principals = [
       kind: 'issue',
       entry: { id, title: id, options, aliases },
     })),
-    ...Object.entries(places ?? {}).map(([id, within]) => ({
+    ...Object.entries(places ?? {}).map(([id, place]) => ({
       kind: 'place',
-      entry: { id, name: id, aliases, ...(within === null ? {} : { within }) },
+      entry: { id, name: id, aliases, ...(typeof place === 'string' ? { within: place } : place) },
     })),
     ...Object.entries(publishers ?? {}).map(([id, entry]) => ({
       kind: 'publisher',

@@ -17,6 +17,7 @@ import { emptyGlossary, type Glossary, namesOf } from '../../domain/glossary/glo
 import { normalise, type Recording } from '../../domain/normalise.js'
 import { isRefusal, type Refusal } from '../../domain/refusal.js'
 import type { JsonObject, LedgerEvent } from '../../services/event-store.js'
+import { leafHash, leafTextOf } from '../../services/ledger-leaf.js'
 
 const ZONE = 'Europe/Kyiv'
 const CONFLICT = 'war'
@@ -133,7 +134,7 @@ export class LedgerBook {
     const last = this.events.at(-1)
     const created = new Date(this.now).toISOString()
     const sequence = this.events.length + 1
-    this.events.push({
+    const event = {
       id: idOf(1_000_000 + sequence),
       type,
       schemaVersion: 1,
@@ -141,10 +142,9 @@ export class LedgerBook {
       metadata: { conflict: CONFLICT, recordedBy: 'local', contentDigest: '', $correlationId: `at-${sequence}` },
       stream,
       revision,
-      sequence,
-      position: String(sequence),
       recordedAt: last && last.recordedAt > created ? last.recordedAt : created,
-    })
+    }
+    this.events.push({ ...event, sequence, position: String(sequence), leaf: leafHash(leafTextOf(event)) })
   }
 }
 

@@ -5,9 +5,11 @@ import {
   EventStoreFault,
   type StreamEvent,
 } from '../../../services/event-store.js'
-import { leafText } from '../../../services/ledger-leaf.js'
+import { leafHash, leafText } from '../../../services/ledger-leaf.js'
+import { embeddedHealth } from '../embedded-health.js'
 import { decideAppend } from '../expected-revision.js'
 import { createBell, followLedger, type LedgerSource, readLedger } from '../ledger-reading.js'
+import { moveResult, prepareMoved } from '../moved-event.js'
 import { positionOf } from '../position.js'
 import { type PreparedAppend, prepareAppend } from '../prepared-append.js'
 import { recordedAtAfter } from '../recorded-at.js'
@@ -41,14 +43,14 @@ export const createMemoryStore = ({ now = Date.now }: MemoryStoreOptions = {}): 
     page: (sequence, upTo) =>
       ledger
         .slice(sequence, Math.min(upTo, sequence + PAGE_ROWS))
-        .map((row) => ledgerEventFrom(row.text, row.sequence)),
+        .map((row) => ledgerEventFrom(row.text, row.sequence, leafHash(row.text))),
     bell,
   }
 
-  const write = ({ stream, events }: PreparedAppend, first: number): void => {
+  const write = ({ stream, events, recordedAt: given }: PreparedAppend, first: number): void => {
     const rows = streams.get(stream) ?? []
     streams.set(stream, rows)
-    const recordedAt = recordedAtAfter(ledger.at(-1)?.recordedAt, now())
+    const recordedAt = recordedAtAfter(ledger.at(-1)?.recordedAt, given ?? now())
     for (const [index, event] of events.entries()) {
       const text = leafText({ ...event, stream, revision: first + index, recordedAt })
       const row = { id: event.id, sequence: ledger.length + 1, recordedAt, text }
@@ -57,10 +59,10 @@ export const createMemoryStore = ({ now = Date.now }: MemoryStoreOptions = {}): 
     }
   }
 
-  const resultAt = (stream: string, revision: number): AppendResult => {
+  const resultAt = (stream: string, revision: number, repeated: boolean): AppendResult => {
     const row = streams.get(stream)?.[revision]
     if (row === undefined) throw new TypeError(`${stream} has no revision ${revision}`)
-    return { outcome: 'appended', revision, position: positionOf(row.sequence) }
+    return { outcome: 'appended', revision, position: positionOf(row.sequence), repeated }
   }
 
   const apply = (append: PreparedAppend): AppendResult => {
@@ -71,16 +73,20 @@ export const createMemoryStore = ({ now = Date.now }: MemoryStoreOptions = {}): 
       rows.slice(revision, revision + count).map((row) => row.id),
     )
     if (decision.kind === 'wrongRevision') return { outcome: 'wrongRevision', actual: decision.actual }
-    if (decision.kind === 'repeat') return resultAt(stream, decision.revision)
+    if (decision.kind === 'repeat') return resultAt(stream, decision.revision, true)
     write(append, decision.first)
-    return resultAt(stream, decision.first + events.length - 1)
+    return resultAt(stream, decision.first + events.length - 1, false)
+  }
+
+  const applyAll = (appends: readonly PreparedAppend[]): readonly AppendResult[] => {
+    const results = appends.map(apply)
+    bell.ring()
+    return results
   }
 
   const appendAll = (appends: readonly Append[]): readonly AppendResult[] => {
     assertOpen()
-    const results = appends.map(prepareAppend).map(apply)
-    bell.ring()
-    return results
+    return applyAll(appends.map(prepareAppend))
   }
 
   async function* readStream(stream: string, fromRevision = 0): AsyncGenerator<StreamEvent, void, undefined> {
@@ -97,6 +103,10 @@ export const createMemoryStore = ({ now = Date.now }: MemoryStoreOptions = {}): 
       return result
     },
     appendMany: async (appends) => appendAll(appends),
+    move: async (events) => {
+      assertOpen()
+      return moveResult(events, applyAll(events.map(prepareMoved)))
+    },
     readStream,
     readAll: (after) => readLedger(source, after),
     subscribe: (after, signal) => followLedger(source, after, signal),
@@ -105,6 +115,7 @@ export const createMemoryStore = ({ now = Date.now }: MemoryStoreOptions = {}): 
       const last = ledger.at(-1)
       return last && { sequence: last.sequence, position: positionOf(last.sequence), recordedAt: last.recordedAt }
     },
+    health: () => embeddedHealth(ledger.length),
     close: async () => {
       closed = true
       bell.ring()

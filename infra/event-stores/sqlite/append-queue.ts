@@ -10,6 +10,17 @@ const GROUP_APPENDS = 64
 /** A group also ends here, so that 64 large appends do not make one enormous transaction. */
 const GROUP_BYTES = 4 * 1024 * 1024
 
+/** How many of the appends that wait, at least one of them, make up the next group. */
+export const groupLength = (waiting: readonly PreparedAppend[]): number => {
+  let [count, bytes] = [0, 0]
+  for (const append of waiting) {
+    bytes += append.bytes
+    if (count === GROUP_APPENDS || (count > 0 && bytes > GROUP_BYTES)) break
+    count += 1
+  }
+  return count
+}
+
 type Waiting = {
   readonly append: PreparedAppend
   readonly resolve: (result: AppendResult) => void
@@ -48,15 +59,8 @@ export const openAppendQueue = (options: WriterOptions, onAppended: () => void):
 
   const tell = (message: ToWriter): void => worker.postMessage(message)
 
-  const takeGroup = (): Waiting[] => {
-    let [count, bytes] = [0, 0]
-    for (const { append } of waiting) {
-      bytes += append.bytes
-      if (count === GROUP_APPENDS || (count > 0 && bytes > GROUP_BYTES)) break
-      count += 1
-    }
-    return waiting.splice(0, count)
-  }
+  const takeGroup = (): Waiting[] =>
+    waiting.splice(0, groupLength(waiting.slice(0, GROUP_APPENDS).map(({ append }) => append)))
 
   const next = (): void => {
     if (group.length > 0 || ended) return

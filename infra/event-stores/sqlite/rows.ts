@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type Database from 'libsql'
 import { EventStoreFault } from '../../../services/event-store.js'
+import { HASH_BYTES } from '../../../services/proofs/hash-list.js'
 
 const cellAt = (row: unknown, column: number): unknown => (Array.isArray(row) ? row[column] : undefined)
 
@@ -20,6 +21,13 @@ export const blobAt = (row: unknown, column: number): Buffer => {
   return cell
 }
 
+/** The leaf hash of an event. */
+export const leafAt = (row: unknown, column: number): Buffer => {
+  const cell = blobAt(row, column)
+  if (cell.length !== HASH_BYTES) throw mistyped(column)
+  return cell
+}
+
 /**
  * A text that was selected as `CAST(... AS BLOB)`, as every text of a store's row must be: libsql ends the whole process
  * over a text that is not UTF-8, and one flipped byte in the file makes such a text.
@@ -29,6 +37,10 @@ export const textAt = (row: unknown, column: number): string => {
   if (!isUtf8(cell)) throw mistyped(column)
   return cell.toString('utf8')
 }
+
+/** As {@link textAt}, of a column that may hold nothing. */
+export const optionalTextAt = (row: unknown, column: number): string | null =>
+  cellAt(row, column) === null ? null : textAt(row, column)
 
 /** The first cell of a statement's answer. libsql's own `pragma(..., {simple: true})` and `pluck().get()` answer a row. */
 export const firstCell = (db: Database.Database, sql: string): unknown => cellAt(db.prepare(sql).raw().all()[0], 0)

@@ -2,14 +2,20 @@ import { statSync } from 'node:fs'
 import type Database from 'libsql'
 import { EventStoreFault } from '../../../services/event-store.js'
 import { leafHash } from '../../../services/ledger-leaf.js'
-import { ledgerEventFrom } from '../stored-event.js'
-import { blobAt, firstCell, numberAt, textAt } from './rows.js'
-
-/** "PARL": marks a SQLite file as a Parley store. */
-const APPLICATION_ID = 0x5041524c
+import { storedPlaceFrom } from '../stored-event.js'
+import { blobAt, firstCell, leafAt, numberAt, textAt } from './rows.js'
 
 /** The version of the schema below; another one is refused, never guessed at. */
 const SCHEMA_VERSION = 1
+
+/** A kind of file that holds events. */
+export type FileKind = {
+  /** Marks a SQLite file as one of this kind. */
+  readonly applicationId: number
+  readonly name: string
+  /** Statements that make its tables. */
+  readonly schema: string
+}
 
 /**
  * One row an event, for anybody with a SQLite shell:
@@ -22,7 +28,7 @@ const SCHEMA_VERSION = 1
  *
  * The other columns repeat what `canonical` says, for queries and indexes; `canonical` is what is read back.
  */
-const SCHEMA = `
+export const EVENT_TABLE = `
   CREATE TABLE event (
     sequence INTEGER PRIMARY KEY,
     stream TEXT NOT NULL,
@@ -37,6 +43,9 @@ const SCHEMA = `
     UNIQUE (stream, revision)
   ) STRICT`
 
+/** The store itself; its mark is "PARL". */
+export const STORE_FILE: FileKind = { applicationId: 0x5041524c, name: 'Parley store', schema: EVENT_TABLE }
+
 /** Up to this size a file's indexes are checked against its rows at open; beyond it only its pages are. */
 const FULL_CHECK_BYTES = 64 * 1024 * 1024
 
@@ -46,7 +55,7 @@ const CHECKED_TAIL = 1_000
 const damaged = (file: string, what: string): EventStoreFault => new EventStoreFault('damaged', `${file} ${what}`)
 
 /** Refuses a file that is not ours before anything in it is changed. Whether it is new (holds nothing yet). */
-export const isNewFile = (db: Database.Database, file: string): boolean => {
+export const isNewFile = (db: Database.Database, file: string, kind: FileKind): boolean => {
   const applicationId = firstCell(db, 'PRAGMA application_id')
   const version = firstCell(db, 'PRAGMA user_version')
   const objects = firstCell(db, 'SELECT count(*) FROM sqlite_schema')
@@ -55,16 +64,16 @@ export const isNewFile = (db: Database.Database, file: string): boolean => {
     if (firstCell(db, 'PRAGMA page_count') === 0 && statSync(file).size > 0) throw damaged(file, 'is cut short')
     return true
   }
-  if (applicationId !== APPLICATION_ID) throw damaged(file, 'is a SQLite file, but not a Parley store')
+  if (applicationId !== kind.applicationId) throw damaged(file, `is a SQLite file, but not a ${kind.name}`)
   if (version !== SCHEMA_VERSION)
-    throw damaged(file, `is a Parley store of version ${version}; this program reads version ${SCHEMA_VERSION}`)
+    throw damaged(file, `is a ${kind.name} of version ${version}; this program reads version ${SCHEMA_VERSION}`)
   return false
 }
 
 /** All or nothing: the marks are part of the file's header, and so of the transaction. */
-export const createSchema = (db: Database.Database): void => {
+export const createSchema = (db: Database.Database, { applicationId, schema }: FileKind): void => {
   db.exec(
-    `BEGIN IMMEDIATE; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; ${SCHEMA}; COMMIT`,
+    `BEGIN IMMEDIATE; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${SCHEMA_VERSION}; ${schema}; COMMIT`,
   )
 }
 
@@ -79,9 +88,9 @@ const checkTail = (db: Database.Database, file: string): void => {
     .iterate(CHECKED_TAIL)
   for (const row of rows) {
     const sequence = numberAt(row, 0)
-    if (!leafHash(blobAt(row, 1)).equals(blobAt(row, 2)))
+    if (!leafHash(blobAt(row, 1)).equals(leafAt(row, 2)))
       throw damaged(file, `is damaged: event ${sequence} does not match its leaf hash`)
-    const event = ledgerEventFrom(textAt(row, 1), sequence)
+    const event = storedPlaceFrom(textAt(row, 1), `event ${sequence}`)
     const columns = [textAt(row, 3), numberAt(row, 4), textAt(row, 5), textAt(row, 6)]
     if ([event.stream, event.revision, event.id, event.recordedAt].some((value, index) => value !== columns[index]))
       throw damaged(file, `is damaged: the columns of event ${sequence} are not those of its text`)

@@ -12,3 +12,10 @@ export const faultFrom = (error: unknown, doing: string, otherwise: EventStoreFa
   const isDamage = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')
   return new EventStoreFault(isDamage ? 'damaged' : otherwise, `${doing}: ${reason}`, { cause: error })
 }
+
+/**
+ * The same of a statement of ours that only reads, or copies. Such statements are sound: what they do not find, or find to
+ * break the rules of its table, has been changed in the file.
+ */
+export const readingFault = (error: unknown, doing: string): EventStoreFault =>
+  faultFrom(error, doing, /^SQLITE_(ERROR|CONSTRAINT)/.test(sqliteCode(error)) ? 'damaged' : 'unavailable')

@@ -1,12 +1,20 @@
-import { mkdir, realpath } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type AppendResult, type EventStore, EventStoreFault, type StreamEvent } from '../../../services/event-store.js'
+import {
+  type EventStore,
+  EventStoreFault,
+  type MovedEvent,
+  type MoveResult,
+  type StreamEvent,
+} from '../../../services/event-store.js'
+import { embeddedHealth } from '../embedded-health.js'
 import { createBell, followLedger, type LedgerSource, readLedger } from '../ledger-reading.js'
+import { moveResult, prepareMoved } from '../moved-event.js'
 import { positionOf } from '../position.js'
 import { prepareAppend } from '../prepared-append.js'
-import { type AppendQueue, openAppendQueue } from './append-queue.js'
+import { settleAll } from '../settle-all.js'
+import { type AppendQueue, groupLength, openAppendQueue } from './append-queue.js'
 import { type FileLock, lockFile } from './file-lock.js'
+import { locate } from './locate.js'
 import { openReader, type Reader } from './reader.js'
 import { faultFrom } from './sqlite-fault.js'
 
@@ -15,28 +23,16 @@ type SqliteStoreOptions = {
   readonly maxPageCount?: number
 }
 
-/** One name for one file, whatever way leads to it, or its lock would not be one. Makes the directory. */
-const locate = async (file: string): Promise<string> => {
-  const path = resolve(file)
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    return await realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)))
-  } catch (error) {
-    throw faultFrom(error, `The directory of ${path} cannot be used`, 'unavailable')
+/** Group by group: were one to fail, what comes after it must not be written in its place in the ledger. */
+const moveInGroups = async (queue: AppendQueue, events: readonly MovedEvent[]): Promise<MoveResult> => {
+  const waiting = events.map(prepareMoved)
+  while (waiting.length > 0) {
+    const group = events.slice(events.length - waiting.length)
+    const appending = waiting.splice(0, groupLength(waiting)).map(queue.append)
+    const result = moveResult(group.slice(0, appending.length), await settleAll(appending))
+    if (result.outcome !== 'moved') return result
   }
-}
-
-/**
- * What many appends come to together. A fault of one of them says nothing of the others: where these were recorded, or
- * may have been, the outcome of the whole call is unknown.
- */
-const settleAll = async (results: readonly Promise<AppendResult>[]): Promise<readonly AppendResult[]> => {
-  const settled = await Promise.allSettled(results)
-  const faults = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []))
-  if (faults.length === 0) return Promise.all(results)
-  const isUnknown = (fault: unknown) => fault instanceof EventStoreFault && fault.code === 'outcomeUnknown'
-  if (faults.length === settled.length && !faults.some(isUnknown)) throw faults[0]
-  throw new EventStoreFault('outcomeUnknown', 'Some of the appends may have been recorded', { cause: faults[0] })
+  return { outcome: 'moved' }
 }
 
 const storeOver = (queue: AppendQueue, reader: Reader, lock: FileLock, bell: LedgerSource['bell']): EventStore => {
@@ -84,6 +80,10 @@ const storeOver = (queue: AppendQueue, reader: Reader, lock: FileLock, bell: Led
       assertOpen()
       return settleAll(appends.map(prepareAppend).map(queue.append))
     },
+    move: async (events) => {
+      assertOpen()
+      return moveInGroups(queue, events)
+    },
     readStream,
     readAll: (after) => readLedger(source, after),
     subscribe: (after, signal) => followLedger(source, after, signal),
@@ -92,6 +92,7 @@ const storeOver = (queue: AppendQueue, reader: Reader, lock: FileLock, bell: Led
       const end = queue.end()
       return end && { ...end, position: positionOf(end.sequence) }
     },
+    health: () => embeddedHealth(source.headSequence()),
     close: () => {
       if (closing === undefined) {
         closing = closeAll()
@@ -114,7 +115,7 @@ export const openSqliteStore = async (file: string, options: SqliteStoreOptions 
   try {
     const queue = await openAppendQueue({ ...options, file: path }, bell.ring)
     try {
-      return storeOver(queue, openReader(path), lock, bell)
+      return { ...storeOver(queue, openReader(path), lock, bell), file: path }
     } catch (error) {
       await queue.close()
       throw faultFrom(error, `${path} cannot be read`, 'unavailable')

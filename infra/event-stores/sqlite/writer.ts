@@ -1,13 +1,13 @@
-import Database from 'libsql'
 import type { AppendResult, ExpectedRevision } from '../../../services/event-store.js'
 import { leafHash, leafText } from '../../../services/ledger-leaf.js'
 import { decideAppend } from '../expected-revision.js'
 import { positionOf } from '../position.js'
 import type { PreparedAppend } from '../prepared-append.js'
 import { recordedAtAfter } from '../recorded-at.js'
-import { firstCell, numberAt, textAt } from './rows.js'
-import { checkFile, createSchema, isNewFile } from './schema.js'
-import { faultFrom, sqliteCode } from './sqlite-fault.js'
+import { closeDatabase, openDatabase, rollBack } from './database.js'
+import { numberAt, textAt } from './rows.js'
+import { STORE_FILE } from './schema.js'
+import { faultFrom } from './sqlite-fault.js'
 
 /** The end of the ledger as the writer has committed it. */
 export type LedgerEnd = { readonly sequence: number; readonly recordedAt: string }
@@ -27,30 +27,9 @@ type Writer = {
   readonly close: () => void
 }
 
-/** How long the writer waits, in its own thread, for somebody who writes to the file by other means. */
-const BUSY_MILLISECONDS = 2_000
-
-const openDatabase = ({ file, maxPageCount }: WriterOptions): Database.Database => {
-  const db = new Database(file)
-  try {
-    const isNew = isNewFile(db, file)
-    db.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}`)
-    if (firstCell(db, 'PRAGMA journal_mode = WAL') !== 'wal') throw new Error('the file system does not allow WAL')
-    db.exec('PRAGMA synchronous = FULL')
-    if (maxPageCount !== undefined) db.exec(`PRAGMA max_page_count = ${maxPageCount}`)
-    if (isNew) createSchema(db)
-    else checkFile(db, file)
-    return db
-  } catch (error) {
-    db.close()
-    // Our own statements are sound: what they don't find, or can't read, has been changed in the file.
-    throw faultFrom(error, `${file} cannot be opened`, sqliteCode(error) === 'SQLITE_ERROR' ? 'damaged' : 'unavailable')
-  }
-}
-
 /** Opens the store's only writing connection, makes the schema in a new file, and checks the file otherwise. */
 export const openWriter = (options: WriterOptions): Writer => {
-  const db = openDatabase(options)
+  const db = openDatabase({ ...options, kind: STORE_FILE, synchronous: 'FULL' })
   const lastRevision = db.prepare('SELECT max(revision) FROM event WHERE stream = ?').raw()
   const idsFrom = db
     .prepare('SELECT CAST(id AS BLOB) FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
@@ -69,18 +48,19 @@ export const openWriter = (options: WriterOptions): Writer => {
     return Array.isArray(row) && row[0] === null ? 'noStream' : numberAt(row, 0)
   }
 
-  /** Applies one append inside the transaction; the sequence after it. */
-  const apply = (append: PreparedAppend, sequence: number, recordedAt: string): [AppendResult, number] => {
+  /** Applies one append inside the transaction, after `before`; the end of the ledger after it. */
+  const apply = (append: PreparedAppend, before: LedgerEnd | undefined, now: number): [AppendResult, typeof before] => {
     const { stream, events } = append
     const decision = decideAppend(append, revisionOf(stream), (revision, count) =>
       idsFrom.all(stream, revision, count).map((row) => textAt(row, 0)),
     )
-    if (decision.kind === 'wrongRevision') return [{ outcome: 'wrongRevision', actual: decision.actual }, sequence]
+    if (decision.kind === 'wrongRevision') return [{ outcome: 'wrongRevision', actual: decision.actual }, before]
     if (decision.kind === 'repeat') {
       const position = positionOf(numberAt(sequenceOf.all(stream, decision.revision)[0], 0))
-      return [{ outcome: 'appended', revision: decision.revision, position }, sequence]
+      return [{ outcome: 'appended', revision: decision.revision, position, repeated: true }, before]
     }
-    let [revision, last] = [decision.first - 1, sequence]
+    const recordedAt = recordedAtAfter(before?.recordedAt, append.recordedAt ?? now)
+    let [revision, last] = [decision.first - 1, before?.sequence ?? 0]
     for (const event of events) {
       revision += 1
       last += 1
@@ -88,52 +68,39 @@ export const openWriter = (options: WriterOptions): Writer => {
       const text = leafText({ ...event, stream, revision, recordedAt })
       insert.run(last, stream, revision, id, type, schemaVersion, conflict, recordedAt, text, leafHash(text))
     }
-    return [{ outcome: 'appended', revision, position: positionOf(last) }, last]
-  }
-
-  const rollBack = (): void => {
-    try {
-      // SQLITE_FULL has rolled the transaction back by itself.
-      if (db.inTransaction) db.exec('ROLLBACK')
-    } catch {
-      // What made the group fail is told; the next BEGIN fails if the connection is past use.
-    }
+    const result = { outcome: 'appended', revision, position: positionOf(last), repeated: false } as const
+    return [result, { sequence: last, recordedAt }]
   }
 
   const commit = (group: readonly PreparedAppend[]): readonly AppendResult[] => {
     const results: AppendResult[] = []
-    const recordedAt = recordedAtAfter(end?.recordedAt, Date.now())
-    const before = end?.sequence ?? 0
-    let sequence = before
+    const now = Date.now()
+    let after = end
     try {
       db.exec('BEGIN IMMEDIATE')
       for (const append of group) {
-        const [result, last] = apply(append, sequence, recordedAt)
+        const [result, last] = apply(append, after, now)
         results.push(result)
-        sequence = last
+        after = last
       }
     } catch (error) {
-      rollBack()
+      rollBack(db)
       throw faultFrom(error, 'Nothing was recorded', 'unavailable')
     }
     try {
       db.exec('COMMIT')
     } catch (error) {
       // The write-ahead log may hold the whole group already, and recovery after a crash would find it there.
-      rollBack()
+      rollBack(db)
       throw faultFrom(error, 'It is not known whether this was recorded', 'outcomeUnknown')
     }
-    if (sequence > before) end = { sequence, recordedAt }
+    end = after
     return results
   }
 
   return {
     end: () => end,
     commit,
-    close: () => {
-      // Leaves one file behind that says everything; where a reader hinders this, the log beside it stays valid.
-      db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all()
-      db.close()
-    },
+    close: () => closeDatabase(db),
   }
 }

@@ -48,7 +48,7 @@ export const headPosition = async (store: EventStore): Promise<string | undefine
 export const ids = (events: readonly { readonly id: string }[]): string[] => events.map((event) => event.id)
 
 /** The result of an append that must have been made. */
-export const appended = (result: AppendResult): { revision: number; position: string } => {
+export const appended = (result: AppendResult): AppendResult & { outcome: 'appended' } => {
   if (result.outcome !== 'appended') throw new Error(`The append was refused at revision ${result.actual}`)
   return result
 }

@@ -15,7 +15,7 @@ import {
 } from './own-events.js'
 
 /** More than any adapter reads in one go. */
-const SEVERAL_PAGES = 1_200
+const SEVERAL_PAGES = 700
 
 export const readingConformance = (name: string, open: OpenStore): void => {
   t.test(`${name}: the ledger is in the order of acknowledgement`, async (t) => {
@@ -59,9 +59,9 @@ export const readingConformance = (name: string, open: OpenStore): void => {
   t.test(`${name}: a stream is read from any revision on`, async (t) => {
     const { store } = await open(t)
     const [stream, events] = [newStream(), newEvents(SEVERAL_PAGES)]
-    appended(await store.append(stream, 'noStream', events.slice(0, 700)))
-    appended(await store.append(stream, 699, events.slice(700)))
-    for (const from of [0, 1, 255, 256, 257, 699, 700, SEVERAL_PAGES - 1]) {
+    appended(await store.append(stream, 'noStream', events.slice(0, 400)))
+    appended(await store.append(stream, 399, events.slice(400)))
+    for (const from of [0, 1, 255, 256, 257, 399, 400, SEVERAL_PAGES - 1]) {
       const read = await collect(store.readStream(stream, from))
       t.same(ids(read), ids(events.slice(from)), `from ${from}`)
       t.equal(read[0]?.revision, from)
@@ -124,13 +124,13 @@ export const readingConformance = (name: string, open: OpenStore): void => {
     const before = await headPosition(store)
     const ledger = await record(store, 30)
     const [stream, events] = [newStream(), newEvents(2)]
-    const first = await store.append(stream, 'noStream', events)
+    const first = appended(await store.append(stream, 'noStream', events))
     const head = await store.head()
     const again = await reopen()
     t.same(await again.head(), head)
     t.strictSame((await collect(again.readAll(before))).slice(0, 30), ledger)
     t.same(ids(await collect(again.readAll(ledger.at(-1)?.position))), ids(events), 'positions are good as ever')
-    t.same(await again.append(stream, 'noStream', events), first, 'a repeat is known as one')
+    t.same(await again.append(stream, 'noStream', events), { ...first, repeated: true }, 'a repeat is known as one')
     t.same(await again.append(stream, 'noStream', newEvents(1)), { outcome: 'wrongRevision', actual: 1 })
     appended(await again.append(stream, 1, newEvents(1)))
     t.equal((await again.head())?.sequence, (head?.sequence ?? 0) + 1, 'the ledger goes on where it ended')

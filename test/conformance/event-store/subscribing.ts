@@ -73,7 +73,7 @@ export const subscribingConformance = (name: string, open: OpenStore): void => {
         for (const received of await Promise.all(receiving))
           deepStrictEqual(received, ledger.slice(600 - received.length))
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     )
   })
 
@@ -89,11 +89,11 @@ export const subscribingConformance = (name: string, open: OpenStore): void => {
       received.push(mark.event)
       if (received.length === 10 && !paused) {
         paused = true
-        await record(store, 1_000)
+        await record(store, 600)
       }
-      if (received.length === 1_300) abort.abort()
+      if (received.length === 900) abort.abort()
     }
-    t.strictSame(received, await collect(store.readAll(before)))
+    deepStrictEqual(received, await collect(store.readAll(before)))
   })
 
   t.test(`${name}: an aborted subscription ends, wherever it is`, async (t) => {

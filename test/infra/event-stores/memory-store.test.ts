@@ -1,10 +1,24 @@
 import t from 'tap'
 import { createMemoryStore } from '../../../infra/event-stores/memory/memory-store.js'
-import { appended, collect, newEvents, newStream, rejectsWith } from '../../conformance/event-store/own-events.js'
+import {
+  appended,
+  collect,
+  newEvents,
+  newStream,
+  record,
+  rejectsWith,
+} from '../../conformance/event-store/own-events.js'
 import { eventStoreConformance } from '../../conformance/event-store.js'
 
 eventStoreConformance('memory', async (t) => {
   const store = createMemoryStore()
+  t.teardown(() => store.close())
+  return { store, reopen: async () => store }
+})
+
+eventStoreConformance('memory, with other data', async (t) => {
+  const store = createMemoryStore()
+  await record(store, 300)
   t.teardown(() => store.close())
   return { store, reopen: async () => store }
 })

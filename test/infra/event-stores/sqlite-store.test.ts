@@ -149,6 +149,25 @@ t.test(
   },
 )
 
+t.test('sqlite: of events that are moved, none is recorded after one for which there was no room', async (t) => {
+  const file = await newFile(t)
+  await (await openSqliteStore(file)).close()
+  const [[pages]] = query(file, 'PRAGMA page_count') as [[number]]
+  const store = await openSqliteStore(file, { maxPageCount: pages + 60 })
+  t.teardown(() => store.close())
+  const moved = (text: string) => ({
+    ...newEvent({ text }),
+    stream: newStream(),
+    revision: 0,
+    recordedAt: '2026-01-01T00:00:00.000Z',
+  })
+  const [large, small] = ['x'.repeat(10_000), 'y']
+  // Groups are of 64 appends at most: there is room for the first and the last of them, and not for the one between.
+  const events = [small, large, small].flatMap((text) => Array.from({ length: 64 }, () => moved(text)))
+  await rejectsWith(t, () => store.move(events), 'unavailable', 'there is no room')
+  t.strictSame(ids(await collect(store.readAll())), ids(events.slice(0, 64)))
+})
+
 t.test('sqlite: when the writing thread dies, every append is answered and the file opens again', async (t) => {
   const file = await newFile(t)
   const started = new Promise<Worker>((resolve) => {
