@@ -2,13 +2,11 @@ import { pino } from 'pino'
 import { EventStoreFault } from '../../services/event-store.js'
 import { compose } from '../compose.js'
 import { type Config, ConfigError, readConfig } from '../config.js'
-
-/** Exit codes: what has to be mended before a restart makes sense. */
-const EXIT = { fault: 1, badConfiguration: 2 } as const
+import { complain, SERVER_EXIT } from './ending.js'
 
 /** Ends the process with one line that a person can act upon. */
 const refuseToStart = (code: number, line: string): never => {
-  process.stderr.write(`parley: ${line}\n`)
+  complain(line)
   process.exit(code)
 }
 
@@ -16,7 +14,7 @@ const configuration = (env: NodeJS.ProcessEnv): Config => {
   try {
     return readConfig(env)
   } catch (error) {
-    if (error instanceof ConfigError) return refuseToStart(EXIT.badConfiguration, error.message)
+    if (error instanceof ConfigError) return refuseToStart(SERVER_EXIT.badConfiguration, error.message)
     throw error
   }
 }
@@ -40,13 +38,13 @@ export const serve = async (
     })
     const shutDown = (signal: NodeJS.Signals) => {
       // Whoever asks twice does not want to wait for requests in flight.
-      process.once(signal, () => process.exit(EXIT.fault))
+      process.once(signal, () => process.exit(SERVER_EXIT.fault))
       logger.info({ signal }, 'closing')
       close().then(
         () => logger.info('closed'),
         (error) => {
           logger.error({ err: error }, 'could not close')
-          process.exitCode = EXIT.fault
+          process.exitCode = SERVER_EXIT.fault
         },
       )
     }
@@ -55,7 +53,7 @@ export const serve = async (
     await ready
     await then(url)
   } catch (error) {
-    refuseToStart(EXIT.fault, reasonOf(error))
+    refuseToStart(SERVER_EXIT.fault, reasonOf(error))
   }
 }
 

@@ -4,7 +4,10 @@ import { createMemoryStore } from '../../infra/event-stores/memory/memory-store.
 import { type EventStore, EventStoreFault, type JsonObject } from '../../services/event-store.js'
 import { followLedger } from '../../services/ledger-feed.js'
 import { LedgerIndex } from '../../services/ledger-index.js'
+import { leafTextOf } from '../../services/ledger-leaf.js'
 import { newEvent } from '../../services/writing.js'
+import { collect } from '../conformance/event-store/own-events.js'
+import { headOf } from '../reference/merkle.js'
 
 const author = { recordedBy: 'local', correlationId: 'test' }
 const described = { title: 'A war', timeZone: 'UTC', principals: [] }
@@ -71,7 +74,7 @@ t.test('an event that can not be read is set aside and keeps its place in the le
   t.strictSame(aside, [2, 3])
   t.equal(index.head?.sequence, 4)
   t.strictSame(
-    index.setAside.map(({ event }) => event.sequence),
+    index.setAside.map(({ sequence }) => sequence),
     [2, 3],
   )
   t.ok(index.conflicts.get('d')?.glossaryAt(4).description)
@@ -79,6 +82,61 @@ t.test('an event that can not be read is set aside and keeps its place in the le
   await feeding
   await store.close()
 })
+
+t.test(
+  'a store that has lost events makes the index begin anew, and whoever waits for a lost one is told',
+  async (t) => {
+    const [before, after] = [createMemoryStore(), createMemoryStore()]
+    for (const conflict of ['a', 'b', 'c']) await append(before, conflict, described)
+    const kept = await append(after, 'a', described)
+    await append(after, 'd', { title: 7 })
+    // What was acknowledged as b and c is gone, and the places of the ledger have other events.
+    const lost = new AbortController()
+    const store: EventStore = {
+      ...before,
+      async *subscribe(position, signal) {
+        if (!lost.signal.aborted) {
+          yield* before.subscribe(position, AbortSignal.any([signal, lost.signal]))
+          throw new EventStoreFault('badPosition', 'lost')
+        }
+        yield* after.subscribe(position, signal)
+      },
+    }
+    const index = new LedgerIndex()
+    const stop = new AbortController()
+    const told: string[] = []
+    const feeding = followLedger(store, index, stop.signal, {
+      onCaughtUp: () => told.push(`caught up with ${index.head?.sequence}`),
+      onLost: () => told.push('lost'),
+    })
+    while (told.length < 1) await nextTurn()
+    const waits = [
+      index.reachSequence(4, 60_000),
+      index.reachPosition('9', 60_000),
+      index.reachNextOf('b', 2, stop.signal),
+    ]
+    lost.abort()
+    t.strictSame(await Promise.all(waits), [false, false, false])
+    t.ok(await index.reachSequence(2, 60_000))
+    while (told.length < 3) await nextTurn()
+    t.strictSame(told, ['caught up with 3', 'lost', 'caught up with 2'])
+    t.strictSame([...index.conflicts.keys()], ['a'])
+    t.strictSame(
+      index.setAside.map(({ sequence }) => sequence),
+      [2],
+      'and only what is set aside in the new one',
+    )
+    t.equal(index.generation, 1)
+    const leaves = (await collect(after.readAll())).map(leafTextOf).map((text) => Buffer.from(text))
+    t.equal(index.tree.size, 2)
+    t.same(index.tree.root(2), headOf(leaves), 'the tree is that of the new ledger alone')
+    t.equal(index.sequenceOf(kept), 1)
+    t.equal(index.nextOf('b', 0), undefined)
+    stop.abort()
+    await feeding
+    await Promise.all([before.close(), after.close()])
+  },
+)
 
 t.test('the feed says when it has caught up, and ends when it is told to', async (t) => {
   const store = createMemoryStore()

@@ -9,14 +9,13 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { z } from 'zod'
 
-const PROGRAM = fileURLToPath(new URL('../../../infra/cli/server.js', import.meta.url))
+export type Environment = { readonly [name: string]: string }
 
-type Environment = { readonly [name: string]: string }
-
-/** The server as a process of its own, with no variable of ours but those given. */
-const spawnServer = (env: Environment): ChildProcess => {
+/** A program of infra/cli/ as a process of its own, with no variable of ours but those given. */
+export const spawnProgram = (name: string, args: readonly string[], env: Environment): ChildProcess => {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
-  return spawn(process.execPath, [PROGRAM], {
+  const program = fileURLToPath(new URL(`../../../infra/cli/${name}.js`, import.meta.url))
+  return spawn(process.execPath, [program, ...args], {
     env: { ...Object.fromEntries(others), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -34,9 +33,13 @@ export type RunningServer = {
   readonly ended: Promise<number | null>
 }
 
-/** Starts a server on a free port, and waits until it says where it listens. */
-export const startServer = async (t: Test, env: Environment): Promise<RunningServer> => {
-  const child = spawnServer({ PARLEY_PORT: '0', ...env })
+/** Starts a server on a free port, and waits until it says where it listens. `command`: the program, and its arguments. */
+export const startServer = async (
+  t: Test,
+  env: Environment,
+  [program, ...args]: readonly [string, ...string[]] = ['server'],
+): Promise<RunningServer> => {
+  const child = spawnProgram(program, args, { PARLEY_PORT: '0', ...env })
   const ended = once(child, 'exit').then(([code]): number | null => code)
   t.teardown(async () => {
     child.kill('SIGKILL')
@@ -58,7 +61,7 @@ export const startServer = async (t: Test, env: Environment): Promise<RunningSer
 
 /** Runs a server that is expected not to start: how it ended and what it said. */
 export const failToStart = async (t: Test, env: Environment): Promise<{ code: number | null; said: string }> => {
-  const child = spawnServer({ PARLEY_PORT: '0', ...env })
+  const child = spawnProgram('server', [], { PARLEY_PORT: '0', ...env })
   t.teardown(() => child.kill('SIGKILL'))
   if (!child.stderr) throw new Error('the child has no pipe')
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])

@@ -1,20 +1,14 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import t from 'tap'
 import { z } from 'zod'
 import { open, request } from '../http/raw-client.js'
-import { described, glossary, ref, statement, U } from '../http/routes/parley-app.js'
+import { U } from '../http/routes/parley-app.js'
 import { beginUpload } from '../http/upload-client.js'
 import { failToStart, newDirectory, startServer } from './server-process.js'
-
-const json = { 'content-type': 'application/json' }
-const put = (url: string, body: object) => fetch(url, { method: 'PUT', headers: json, body: JSON.stringify(body) })
-const openWar = async (url: string) => {
-  await put(`${url}${U}`, described)
-  await put(`${url}${U}/glossary`, glossary)
-}
-const line = (at: number): string => `${JSON.stringify(statement(ref(String(at))))}\n`
+import { openWar, statementLine } from './war-over-http.js'
 
 t.test('the server makes its store, says where it listens, and is ready', async (t) => {
   const directory = await newDirectory(t)
@@ -27,12 +21,29 @@ t.test('the server makes its store, says where it listens, and is ready', async 
   t.match(logged.join('\n'), /closing\nclosed$/)
 })
 
+t.test('a server on another loopback address answers at its address, and at no other name', async (t) => {
+  const { url, port, child, ended } = await startServer(t, { PARLEY_STORE: 'memory:', PARLEY_HOST: '127.0.0.2' })
+  t.equal(url, `http://127.0.0.2:${port}`)
+  t.equal((await fetch(`${url}/metrics`)).status, 200)
+  const asked = async (host: string): Promise<number | undefined> => {
+    const request = get(`${url}/health/live`, { headers: { host } })
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+  t.equal(await asked(`127.0.0.1:${port}`), 200, 'as a proxy on this machine passes it on')
+  t.equal(await asked(`127.0.0.3:${port}`), 421)
+  t.equal(await asked(`example.org:${port}`), 421)
+  child.kill('SIGTERM')
+  t.equal(await ended, 0)
+})
+
 t.test('what a server has recorded, the next one over the same file answers in the same bytes', async (t) => {
   const store = `sqlite:${await newDirectory(t)}/parley.db`
   const first = await startServer(t, { PARLEY_STORE: store })
   await openWar(first.url)
   const upload = beginUpload(first.port)
-  upload.request.end([1, 2, 3].map(line).join(''))
+  upload.request.end([1, 2, 3].map(statementLine).join(''))
   await upload.next()
   await upload.next()
   const position = (await upload.next())?.position
@@ -46,7 +57,7 @@ t.test('what a server has recorded, the next one over the same file answers in t
   t.equal(await first.ended, 0)
   const second = await startServer(t, { PARLEY_STORE: store })
   const more = beginUpload(second.port)
-  more.request.end(line(4))
+  more.request.end(statementLine(4))
   t.match(await more.next(), { status: 201 })
   const again = await fetch(`${second.url}${citation}`)
   t.equal(await again.text(), bytes)
@@ -57,7 +68,7 @@ t.test('SIGTERM lets a request in flight end, refuses new ones, and ends the pro
   const { url, port, child, ended } = await startServer(t, { PARLEY_STORE: 'memory:' })
   await openWar(url)
   const upload = beginUpload(port)
-  await upload.send(line(1))
+  await upload.send(statementLine(1))
   t.match(await upload.next(), { line: 1, status: 201 })
   const late = await open(port)
   late.write(request(port, 'GET /health/live'))
@@ -67,7 +78,7 @@ t.test('SIGTERM lets a request in flight end, refuses new ones, and ends the pro
   late.on('end', () => late.end())
   await closed
   await t.rejects(fetch(`${url}/health/live`), 'nobody listens any more')
-  await upload.send(line(2))
+  await upload.send(statementLine(2))
   t.match(await upload.next(), { line: 2, status: 201 })
   upload.request.end()
   t.match(await upload.next(), { summary: { recorded: 2, unchanged: 0, refused: 0 } })
@@ -78,7 +89,7 @@ t.test('a second SIGTERM ends the process at once', async (t) => {
   const { url, port, child, ended, logged } = await startServer(t, { PARLEY_STORE: 'memory:' })
   await openWar(url)
   const upload = beginUpload(port)
-  await upload.send(line(1))
+  await upload.send(statementLine(1))
   await upload.next()
   child.kill('SIGTERM')
   while (!logged.includes('closing')) await new Promise((resolve) => setImmediate(resolve))
@@ -91,7 +102,7 @@ t.test('a server killed in the middle of an upload has every line that it acknow
   const first = await startServer(t, { PARLEY_STORE: store })
   await openWar(first.url)
   const upload = beginUpload(first.port)
-  void upload.send(Array.from({ length: 5_000 }, (_, at) => line(at + 1)).join('')).catch(() => undefined)
+  void upload.send(Array.from({ length: 5_000 }, (_, at) => statementLine(at + 1)).join('')).catch(() => undefined)
   const acknowledged: string[] = []
   for (let answer = await upload.next(); answer !== undefined; answer = await upload.next()) {
     acknowledged.push(answer.id ?? '')
@@ -101,7 +112,7 @@ t.test('a server killed in the middle of an upload has every line that it acknow
   t.ok(acknowledged.length >= 200)
   const second = await startServer(t, { PARLEY_STORE: store })
   const retry = beginUpload(second.port)
-  retry.request.end(acknowledged.map((_, at) => line(at + 1)).join(''))
+  retry.request.end(acknowledged.map((_, at) => statementLine(at + 1)).join(''))
   for (const id of acknowledged) t.match(await retry.next(), { id, status: 200, unchanged: true })
   t.match(await retry.next(), { summary: { recorded: 0, unchanged: acknowledged.length, refused: 0 } })
 })
@@ -111,8 +122,8 @@ t.test('a wrong variable ends the process with 2 and one line that names it', as
     ['PARLEY_PORT', '65536'],
     ['PARLEY_HOST', '0.0.0.0'],
     ['PARLEY_STORE', 'postgres://secret@db'],
-    ['PARLEY_STORE', 'esdb://admin:secret@localhost:2113'],
-    ['PARLEY_STORE', 'esdb+discover://admin:secret@cluster'],
+    ['PARLEY_STORE', 'esdb://admin:secret@localhost:port'],
+    ['PARLEY_STORE', 'esdb+discover://admin:secret@cluster?unknown=secret'],
     ['PARLEY_LOG_LEVEL', 'loud'],
     ['PARLEY_API_KEYS_FILE', '/etc/keys.json'],
     ['PARLEY_PROT', '3000'],
