@@ -8,6 +8,10 @@ export type Config = {
   /** 0: any free port. */
   readonly port: number
   readonly store: StoreLocation
+  /** The directory for mirrors of stores that are elsewhere. */
+  readonly mirrors: string
+  /** Whether snapshots of the index are kept, beside the store's file or mirror. */
+  readonly snapshots: boolean
   readonly logLevel: LogLevel
 }
 
@@ -41,10 +45,14 @@ const store = z.string().transform((url, context): StoreLocation => {
   return z.NEVER
 })
 
+const directory = z.string().refine((path) => path !== '' && !path.includes('\0'), 'must be the path of a directory')
+
 const environment = z.object({
   PARLEY_HOST: loopbackHost.default('127.0.0.1'),
   PARLEY_PORT: port.default(3000),
   PARLEY_STORE: store.default({ kind: 'sqlite', file: './data/parley.db' }),
+  PARLEY_MIRROR: directory.default('./data/mirrors'),
+  PARLEY_SNAPSHOTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   PARLEY_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 })
 
@@ -67,6 +75,13 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     const [issue] = result.error.issues
     throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`)
   }
-  const { PARLEY_HOST, PARLEY_PORT, PARLEY_STORE, PARLEY_LOG_LEVEL } = result.data
-  return { host: PARLEY_HOST, port: PARLEY_PORT, store: PARLEY_STORE, logLevel: PARLEY_LOG_LEVEL }
+  const { PARLEY_HOST, PARLEY_PORT, PARLEY_STORE, PARLEY_MIRROR, PARLEY_SNAPSHOTS, PARLEY_LOG_LEVEL } = result.data
+  return {
+    host: PARLEY_HOST,
+    port: PARLEY_PORT,
+    store: PARLEY_STORE,
+    mirrors: PARLEY_MIRROR,
+    snapshots: PARLEY_SNAPSHOTS === 'on',
+    logLevel: PARLEY_LOG_LEVEL,
+  }
 }

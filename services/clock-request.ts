@@ -1,7 +1,7 @@
 import { type Certainty, type Clock, certainties, UNBOUNDED } from '../domain/clocks.js'
 import { type FieldError, type Refusal, refuse } from '../domain/refusal.js'
 import { dayBounds, parseInstant, toInstant } from '../domain/vocabulary/time.js'
-import type { LedgerIndex } from './ledger-index.js'
+import { type LedgerIndex, LONGEST_WAIT_MS } from './ledger-index.js'
 
 /** The clock parameters of a read, as they stand in a URL. */
 export type ClockRequest = { readonly [P in ClockParameter]?: string | undefined }
@@ -36,8 +36,6 @@ export type ClockReading = {
   /** Whether the request fixed all three clocks, so that its answer can never change. */
   readonly pinned: boolean
 }
-
-const WAIT_MS = 5_000
 
 /**
  * The one function that turns a request into a clock. Waits for a position or sequence that the index has not reached
@@ -96,7 +94,10 @@ export const clockOf = async (
   // At the head's own millisecond more may still be recorded; before it nothing can.
   const ledgerPinned =
     wanted !== undefined ||
-    (recordedBound !== undefined && recordedBound <= Date.parse(index.head?.recordedAt ?? toInstant(0)))
+    (recordedBound !== undefined &&
+      // A date is another moment once the conflict has another zone.
+      isInstant(recordedAt) &&
+      recordedBound <= Date.parse(index.head?.recordedAt ?? toInstant(0)))
   return {
     clock,
     shown: shownClock(clock, timeZone, index),
@@ -127,16 +128,22 @@ export const pinningParameters = (clock: ShownClock, certainty: Certainty): Read
 
 /**
  * The exclusive bound of an instant or bare date, in milliseconds since 1970: an instant T is T + 1 ms, a bare date the
- * start of the next day in `timeZone`. A space before hh:mm at the end is a `+` that a form has eaten.
+ * start of the next day in `timeZone`.
  */
 const parseBound = (text: string, timeZone: string): number | null => {
-  const repaired = text.replace(/ (\d{2}:\d{2})$/, '+$1')
+  const repaired = withSign(text)
   const instant = parseInstant(repaired)
   if (instant !== null) return instant + 1
   return dayBounds(repaired, timeZone)?.to ?? null
 }
 
-const parseSequence = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
+/** A space before hh:mm at the end is a `+` that a form has eaten. */
+const withSign = (text: string): string => text.replace(/ (\d{2}:\d{2})$/, '+$1')
+
+const isInstant = (text = ''): boolean => parseInstant(withSign(text)) !== null
+
+/** A point of the ledger as it stands in a URL; null where it is none. */
+export const parseSequence = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
 
 const reach = async (
   index: LedgerIndex,
@@ -144,7 +151,8 @@ const reach = async (
   sequence: number | undefined | null,
 ): Promise<Refusal | undefined> => {
   const behind = (): Refusal => refuse('PARLEY_INDEX_BEHIND', 'The index has not reached that point of the ledger.')
-  if (position !== undefined && !(await index.reachPosition(position, WAIT_MS))) return behind()
-  if (sequence !== undefined && sequence !== null && !(await index.reachSequence(sequence, WAIT_MS))) return behind()
+  if (position !== undefined && !(await index.reachPosition(position, LONGEST_WAIT_MS))) return behind()
+  if (sequence !== undefined && sequence !== null && !(await index.reachSequence(sequence, LONGEST_WAIT_MS)))
+    return behind()
   return undefined
 }

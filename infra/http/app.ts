@@ -7,11 +7,12 @@ import { createClientErrors } from './client-errors.js'
 import { registerGate } from './gate.js'
 import { healthRoutes, type Readiness } from './health.js'
 import { BODY_MS, readJsonBody } from './json-body.js'
+import { registerKeptAnswers } from './kept-answers.js'
 import { openApiRoutes, registerOpenApi } from './open-api.js'
 import { fault, HttpProblem } from './problems.js'
 import { parseQueryString } from './query-string.js'
 import { JSON_MEDIA_TYPE, MAX_HEADER_BYTES, MAX_URL_BYTES, NDJSON_MEDIA_TYPE } from './request-form.js'
-import { logRequest } from './request-log.js'
+import { type AnswerListener, logRequest } from './request-log.js'
 import { assertStrictQuery, serializerCompiler, validatorCompiler } from './schema-checks.js'
 import { SECURITY_HEADERS } from './security-headers.js'
 
@@ -39,6 +40,9 @@ export type AppOptions = {
   readonly readiness: () => Readiness
   readonly routes: readonly RoutePlugin[]
   readonly limits?: Partial<TimeLimits>
+  readonly onAnswered?: AnswerListener
+  /** The generation of the ledger that answers are of; left out, none is kept to be sent again. */
+  readonly generation?: () => number
 }
 
 /**
@@ -48,7 +52,8 @@ export type AppOptions = {
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const limits = { ...TIME_LIMITS, ...options.limits }
   const allowed = createAllowedMethods()
-  const clientErrors = createClientErrors(options.logger, allowed)
+  const answered = options.onAnswered ?? (() => undefined)
+  const clientErrors = createClientErrors(options.logger, allowed, answered)
   const app: FastifyInstance = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -66,7 +71,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     routerOptions: { querystringParser: parseQueryString, maxParamLength: MAX_URL_BYTES },
     clientErrorHandler: clientErrors.handle,
     frameworkErrors: (error, request, reply) => {
-      logRequest(request, reply)
+      logRequest(request, reply, answered)
       void reply.headers(SECURITY_HEADERS)
       void answerProblem(error, request, reply)
     },
@@ -85,7 +90,8 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     allowed.add(url, method)
     if (schema?.hide !== true) assertStrictQuery(schema?.querystring, url)
   })
-  registerGate(app, { closeMs: limits.closeMs, begin: clientErrors.begin })
+  registerGate(app, { closeMs: limits.closeMs, begin: clientErrors.begin, answered })
+  if (options.generation) registerKeptAnswers(app, options.generation)
   await registerOpenApi(app, options.version)
   for (const plugin of [healthRoutes(options.readiness), openApiRoutes, ...options.routes]) await app.register(plugin)
   await app.ready()

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { nanoid } from 'nanoid'
 import type { AllowedMethods } from './allowed-methods.js'
 import { type Fault, fault, problemOf } from './problems.js'
+import type { AnswerListener } from './request-log.js'
 import { SECURITY_HEADERS } from './security-headers.js'
 
 /** Milliseconds for which a connection that was refused is still read from, so that the answer arrives. */
@@ -23,7 +24,11 @@ export type ClientErrors = {
  * Answers faults that never become a request (malformed heads, unknown methods, floods of headers, slow clients) with
  * the same problems as all others, unless half an answer is already on its way: then the connection is broken.
  */
-export const createClientErrors = (logger: FastifyBaseLogger, allowed: AllowedMethods): ClientErrors => {
+export const createClientErrors = (
+  logger: FastifyBaseLogger,
+  allowed: AllowedMethods,
+  answered: AnswerListener,
+): ClientErrors => {
   const answering = new WeakMap<Socket, Set<ServerResponse>>()
   const refused = new WeakSet<Socket>()
   return {
@@ -48,6 +53,7 @@ export const createClientErrors = (logger: FastifyBaseLogger, allowed: AllowedMe
       const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${text}`)
       setTimeout(() => socket.destroy(), LINGER_MS).unref()
+      answered({ method: null, route: null, status, seconds: 0 })
       logger.info({ requestId, route: null, status, key: 'local', fault: error.code }, 'request refused')
     },
   }

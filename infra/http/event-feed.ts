@@ -83,7 +83,8 @@ export class EventFeed extends Readable {
       }
       last = Math.max(last, head)
       caughtUp ||= index.nextOf(this.#conflict, last) === undefined
-      await index.reachNextOf(this.#conflict, last, signal)
+      const reached = await index.reachNextOf(this.#conflict, last, signal)
+      if (!reached && !signal.aborted) throw new Error('the ledger was made anew: what was sent is of another')
       // The index takes many events in one turn; they are read together after it.
       await nextTurn()
     }

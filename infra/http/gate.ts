@@ -5,7 +5,7 @@ import { localOnlyFault } from './local-only.js'
 import { type Fault, fault, HttpProblem } from './problems.js'
 import { queryFault } from './query-string.js'
 import { headFault, isUpload, JSON_MEDIA_TYPE, mediaFault } from './request-form.js'
-import { LOCAL_KEY, logRequest } from './request-log.js'
+import { type AnswerListener, LOCAL_KEY, logRequest } from './request-log.js'
 import { SECURITY_HEADERS, VARY } from './security-headers.js'
 import { boundUnreadBody } from './unread-body.js'
 
@@ -19,16 +19,18 @@ export type GateOptions = {
   readonly closeMs: number
   /** Told of every request before it is looked at. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => void
+  /** Told of every request once its answer is done or cut. */
+  readonly answered: AnswerListener
 }
 
 /** What every request has to pass before its body is read, and every answer before it leaves. */
-export const registerGate = (app: FastifyInstance, { closeMs, begin }: GateOptions): void => {
+export const registerGate = (app: FastifyInstance, { closeMs, begin, answered }: GateOptions): void => {
   const uploads = createLimiter(UPLOADS)
   let closing = false
 
   app.addHook('onRequest', async (request, reply) => {
     begin(request.raw, reply.raw)
-    logRequest(request, reply)
+    logRequest(request, reply, answered)
     boundUnreadBody(request.raw, reply.raw)
     reply.headers(SECURITY_HEADERS)
     if (SAFE_METHODS.has(request.method)) reply.header('vary', VARY)

@@ -1,27 +1,53 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Fact, inFoldOrder, UNBOUNDED } from '../../domain/clocks.js'
+import { type Fact, UNBOUNDED } from '../../domain/clocks.js'
 import { isNothing } from '../../domain/exclusions.js'
 import { slug } from '../../domain/vocabulary/ids.js'
+import { LATEST } from '../../domain/vocabulary/time.js'
+import { DEFAULT_POLICY } from '../../projections/casualties/policies.js'
 import { withEvidence } from '../../projections/evidence.js'
 import type { Listing, Parameters, ParameterValues } from '../../projections/listing.js'
-import { type At, type Shown, show, type View } from '../../projections/view.js'
+import type { Found, Lookup } from '../../projections/parts/lookup.js'
+import { type At, type Shown, show, type TypedView, typesOf, type View } from '../../projections/view.js'
+import { IndexLookup } from '../../services/changes/index-lookup.js'
 import { pageOf, pagingSchemas } from './paging.js'
-import { parameterSchemas } from './parameters.js'
+import { parameterSchemas, type RawQuery } from './parameters.js'
 import { fault, HttpProblem } from './problems.js'
-import { answerMembers, answerRead, type Read, type ReadingFrom, readSchemas } from './reading.js'
-
-/** The end of the last year that a time can name. */
-const END_OF_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+import { answerMembers, answerRead, type Read, readSchemas } from './reading.js'
+import type { ReadingFrom, ReadPlan } from './resolve-read.js'
+import type { Answered } from './send-read.js'
 
 /** Where everything that was ever known is seen, but for what is struck: tells "unknown" from "not at these clocks". */
 const everything = (sequence: number) =>
-  ({ asOf: END_OF_TIME, knownAt: UNBOUNDED, sequence, certainty: 'possible' }) as const
+  ({ asOf: LATEST, knownAt: UNBOUNDED, sequence, certainty: 'possible' }) as const
 
-/** Items in the fold order of the first fact of each. */
-export const byFirstFact = <Item>(items: readonly Shown<Item>[]): readonly Shown<Item>[] =>
-  items.toSorted(({ facts: [a] }, { facts: [b] }) => (a && b ? inFoldOrder(a, b) : 0))
+/** What further parameters add to the answer of a list. */
+export type Addition<Item> = {
+  /** What is added to each item. */
+  readonly toItem: (shown: Shown<Item>) => object
+  /** Further lists of the answer, by name, paged like its items: each row is made when it is answered. */
+  readonly lists?: Readonly<Record<string, readonly (() => object)[]>>
+}
+
+/** How a list is asked for more than its items. */
+export type Adding<Item> = {
+  readonly parameters: Parameters
+  /** Schemas of what is added to each item, by member. */
+  readonly members: Readonly<Record<string, z.ZodType>>
+  /** Schemas of the further lists. */
+  readonly lists?: Readonly<Record<string, z.ZodType>>
+  /** Whether one item by itself can be asked so as well. */
+  readonly detail: boolean
+  /** What a request adds to the plan of its read, and to its answer: `shown` are all items of the view; null: nothing. */
+  readonly asked: (
+    from: ReadingFrom,
+    query: RawQuery,
+  ) => {
+    readonly plan?: Pick<ReadPlan, 'defaults' | 'changing'>
+    readonly add: (read: Read, shown: readonly Shown<Item>[]) => Addition<Item> | null
+  }
+}
 
 /** A view's list route, and its detail route where it has one. */
 export type ListRoute<Entry, Item extends object, Given, P extends Parameters> = {
@@ -31,22 +57,66 @@ export type ListRoute<Entry, Item extends object, Given, P extends Parameters> =
   readonly schema: z.ZodType
   readonly operationId: string
   readonly summary: string
+  /** Other views from which it is given something. */
+  readonly others?: readonly TypedView[]
+  /** The facts that its items are made of, where that is more than what is told by the types of these views. */
+  readonly facts?: (found: Found) => readonly Fact[]
   /** What the view needs of other views. */
   readonly given: (facts: readonly Fact[], at: At) => Given
   /** The order of the list, ending in a unique key; left out: by key. */
   readonly order?: (items: readonly Shown<Item>[]) => readonly Shown<Item>[]
-  readonly detail?: { readonly name: string; readonly operationId: string; readonly summary: string }
+  readonly detail?: {
+    readonly name: string
+    readonly operationId: string
+    readonly summary: string
+    /** The facts that the items of some keys are made of. */
+    readonly facts: (keys: readonly string[], lookup: Lookup) => readonly Fact[]
+  }
+  readonly adding?: Adding<Item>
 }
 
-/** The items of a view that a read's filters select, in the order of its list. */
-const selected = <Entry, Item extends object, Given, P extends Parameters>(
-  { view, listing, given, order }: ListRoute<Entry, Item, Given, P>,
-  { facts, at, values }: Pick<Read, 'facts' | 'at' | 'values'>,
-): readonly Shown<Item>[] => {
+/** The facts that the items of a view are made of. */
+export const listFacts = <Entry, Item extends object, Given, P extends Parameters>(
+  { view, others = [], facts }: ListRoute<Entry, Item, Given, P>,
+  found: Found,
+): readonly Fact[] => (facts ? facts(found) : found.ofTypes(typesOf(view, ...others)))
+
+/** All items of a view, and those that a read's filters select, in the order of its list. */
+export const itemsOf = <Entry, Item extends object, Given, P extends Parameters>(
+  route: ListRoute<Entry, Item, Given, P>,
+  { found, at, values }: Pick<Read, 'found' | 'at' | 'values'>,
+): { readonly all: readonly Shown<Item>[]; readonly selected: readonly Shown<Item>[] } => {
   // The values were parsed by these very parameters.
   const asked = values as ParameterValues<P>
-  const items = show(view, facts, at, given(facts, at)).filter((shown) => listing.select(shown, asked, at))
-  return order ? order(items) : items
+  const { view, listing, given, order } = route
+  const facts = listFacts(route, found)
+  const all = show(view, facts, at, given(facts, at))
+  const selected = all.filter((shown) => listing.select(shown, asked, at))
+  return { all, selected: order ? order(selected) : selected }
+}
+
+/** One page of a list, and of what is added to it. */
+const listAnswer = <Entry, Item extends object, Given, P extends Parameters>(
+  route: ListRoute<Entry, Item, Given, P>,
+  read: Read,
+  add: ReturnType<Adding<Item>['asked']>['add'] | undefined,
+): Answered => {
+  const { at, offset, limit } = read
+  const { all, selected } = itemsOf(route, read)
+  const addition = add?.(read, all)
+  const { page, next } = pageOf(selected, offset, limit)
+  const items = page.map((shown) => ({ ...withEvidence(shown, at.glossary), ...addition?.toItem(shown) }))
+  const further = Object.entries(addition?.lists ?? {}).map(([name, rows]) => ({
+    name,
+    ...pageOf(rows, offset, limit),
+  }))
+  return {
+    members: {
+      [route.listing.name]: items,
+      ...Object.fromEntries(further.map(({ name, page }) => [name, page.map((row) => row())])),
+    },
+    next: further.reduce((last, { next }) => last ?? next, next),
+  }
 }
 
 /** Registers the routes of a view below `/v1/conflicts/{c}`. */
@@ -56,8 +126,12 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
   route: ListRoute<Entry, Item, Given, P>,
 ): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { view, listing, schema, detail } = route
+  const { view, listing, schema, detail, adding } = route
   const url = `/v1/conflicts/:conflict/${listing.name}`
+  const parameters = { ...listing.parameters, ...adding?.parameters }
+  const furtherLists = Object.entries(adding?.lists ?? {}).map(
+    ([name, row]) => [name, z.array(row).optional()] as const,
+  )
   app.get(
     url,
     {
@@ -66,24 +140,29 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
         tags: ['views'],
         summary: route.summary,
         params: z.strictObject({ conflict: slug }),
-        querystring: z.strictObject({ ...readSchemas, ...pagingSchemas, ...parameterSchemas(listing.parameters) }),
+        querystring: z.strictObject({ ...readSchemas, ...pagingSchemas, ...parameterSchemas(parameters) }),
         response: {
-          200: z.object({ ...answerMembers, [listing.name]: z.array(schema), nextCursor: z.string().nullable() }),
+          200: z.object({
+            ...answerMembers,
+            [listing.name]: z.array(schema),
+            ...Object.fromEntries(furtherLists),
+            nextCursor: z.string().nullable(),
+          }),
         },
       },
     },
     async (request, reply) => {
       const { conflict } = request.params
       const path = `/v1/conflicts/${conflict}/${listing.name}`
-      const plan = { path, conflict, version: view.version, parameters: listing.parameters }
-      await answerRead(reading, plan, request, reply, (read) => {
-        const { page, next } = pageOf(selected(route, read), read.offset, read.limit)
-        return { members: { [listing.name]: page.map((shown) => withEvidence(shown, read.at.glossary)) }, next }
-      })
+      const more = adding?.asked(reading, request.query)
+      const plan = { path, conflict, version: view.version, parameters, ...more?.plan }
+      await answerRead(reading, plan, request, reply, (read) => listAnswer(route, read, more?.add))
       return reply
     },
   )
   if (!detail) return
+  const ofDetail = adding?.detail ? adding : undefined
+  const detailParameters = ofDetail?.parameters ?? {}
   app.get(
     `${url}/:id`,
     {
@@ -92,16 +171,20 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
         tags: ['views'],
         summary: detail.summary,
         params: z.strictObject({ conflict: slug, id: z.string().min(1).max(64) }),
-        querystring: z.strictObject(readSchemas),
+        querystring: z.strictObject({ ...readSchemas, ...parameterSchemas(detailParameters) }),
         response: { 200: z.object({ ...answerMembers, [detail.name]: schema }) },
       },
     },
     async (request, reply) => {
       const { conflict, id } = request.params
       const path = `/v1/conflicts/${conflict}/${listing.name}/${encodeURIComponent(id)}`
-      await answerRead(reading, { path, conflict, version: view.version, parameters: {} }, request, reply, (read) => ({
-        members: { [detail.name]: withEvidence(itemOf(route, read, id), read.at.glossary) },
-      }))
+      const more = ofDetail?.asked(reading, request.query)
+      const plan = { path, conflict, version: view.version, parameters: detailParameters, ...more?.plan }
+      await answerRead(reading, plan, request, reply, (read) => {
+        const shown = itemOf(route, read, id)
+        const addition = more?.add(read, [shown])
+        return { members: { [detail.name]: { ...withEvidence(shown, read.at.glossary), ...addition?.toItem(shown) } } }
+      })
       return reply
     },
   )
@@ -110,18 +193,18 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
 /** One item of a view by its key; PARLEY_NOT_FOUND where it never was, PARLEY_NOT_VISIBLE where it is at other clocks. */
 export const itemOf = <Entry, Item extends object, Given, P extends Parameters>(
   { view, given, detail }: ListRoute<Entry, Item, Given, P>,
-  { facts, at, exclusions, conflictIndex, head }: Read,
+  { found, exclusions, conflictIndex, head }: Read,
   id: string,
 ): Shown<Item> => {
-  const find = (among: readonly Fact[], then: At): Shown<Item> | undefined =>
-    show(view, among, then, given(among, then)).find(({ key }) => key === id)
-  const found = find(facts, at)
-  if (found) return found
-  const clock = everything(head)
-  const ever = conflictIndex.read(clock)
+  const find = (among: Lookup): Shown<Item> | undefined => {
+    const facts = detail?.facts([id], among) ?? []
+    return show(view, facts, among.at, given(facts, among.at)).find(({ key }) => key === id)
+  }
+  const item = find(found)
+  if (item) return item
   const unseen = isNothing(exclusions) ? 'not at these clocks' : 'not at these clocks without those left out'
   throw new HttpProblem(
-    find(ever.facts, { clock, glossary: ever.glossary })
+    find(new IndexLookup(conflictIndex, everything(head), DEFAULT_POLICY))
       ? fault('PARLEY_NOT_VISIBLE', `The ${detail?.name ?? 'item'} ${id} is known, but ${unseen}.`)
       : fault('PARLEY_NOT_FOUND', `There is no ${detail?.name ?? 'item'} ${id}.`),
   )

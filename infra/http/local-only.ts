@@ -20,7 +20,8 @@ export const localOnlyFault = (request: IncomingMessage): Fault | undefined => {
     return fault('PARLEY_MALFORMED_REQUEST', `The Host header ${message}.`, [{ header: 'host', message }])
   }
   // A request injected without a socket has no port: there, 80 is what a Host without a port means.
-  const ours = ownAuthorities(request.socket.localPort ?? 80)
+  const { localAddress = '', localPort = 80 } = request.socket
+  const ours = ownAuthorities(localAddress, localPort)
   const target = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(request.url ?? '')?.[1]
   for (const authority of [target ?? headers.host, headers.host]) {
     if (authority !== undefined && ours.has(authority.toLowerCase())) continue
@@ -39,8 +40,11 @@ export const localOnlyFault = (request: IncomingMessage): Fault | undefined => {
   ])
 }
 
-const ownAuthorities = (port: number): ReadonlySet<string> =>
-  new Set(LOCAL_NAMES.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
+/** The address that the request came to is a name of ours too, where it is another loopback address than the usual one. */
+const ownAuthorities = (address: string, port: number): ReadonlySet<string> => {
+  const names = address.startsWith('127.') ? [...LOCAL_NAMES, address] : LOCAL_NAMES
+  return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
+}
 
 const isOwnOrigin = (origin: string, ours: ReadonlySet<string>): boolean =>
   origin.startsWith('http://') && ours.has(origin.slice('http://'.length).toLowerCase())

@@ -55,7 +55,8 @@ const TAGS: OpenAPIV3_1.TagObject[] = [
   { name: 'conflicts', description: 'What everything else is about' },
   {
     name: 'ledger',
-    description: 'Everything as it was recorded, in the order of recording, page by page or as it comes',
+    description:
+      'Everything as it was recorded, in the order of recording, page by page or as it comes, and its proofs',
   },
   { name: 'operation', description: 'Health, and this description' },
 ]
@@ -101,7 +102,8 @@ export const registerOpenApi = async (app: FastifyInstance, version: string): Pr
 /** Adds `Accept-Datetime` to the parameters of a route that takes the ledger clock: every such route answers mementos. */
 const withMoment = (request: { readonly querystring?: unknown }): object => {
   const { properties } = Object(request.querystring)
-  if (!Object.hasOwn(Object(properties), 'recordedAt')) return request
+  // A comparison has the ledger clocks of two sides.
+  if (!['recordedAt', 'aRecordedAt'].some((name) => Object.hasOwn(Object(properties), name))) return request
   return { ...request, headers: { type: 'object', properties: { 'Accept-Datetime': moment } } }
 }
 

@@ -6,6 +6,7 @@ import { slug } from '../../domain/vocabulary/ids.js'
 import { foldName, MOST_NEAREST, nearestNames } from '../../domain/vocabulary/names.js'
 import { dayBounds, parseInstant, toInstant } from '../../domain/vocabulary/time.js'
 import type { Parameter, Parameters } from '../../projections/listing.js'
+import { parseSequence } from '../../services/clock-request.js'
 
 /** Raw parameters of a URL, by name. */
 export type RawQuery = { readonly [name: string]: string | undefined }
@@ -51,6 +52,10 @@ const formOf = (parameter: Parameter): string => {
       return 'comma-separated ids'
     case 'time':
       return 'date or instant'
+    case 'place':
+      return 'date, instant or, on the axis of the ledger, the sequence of an event'
+    case 'duration':
+      return `hours or days, as 72h or 3d, at most ${parameter.mostHours / 24}d`
     case 'words':
       return '2 to 200 characters'
     default: {
@@ -103,16 +108,21 @@ const parseOne = (parameter: Parameter, text: string, names: Names, zone: string
       const found = listed(parameter.values, text.trim())
       return typeof found === 'string' ? { value: [found], canonical: found } : [found]
     }
-    case 'sequence':
-      return /^\d{1,15}$/.test(text)
-        ? { value: Number(text), canonical: String(Number(text)) }
-        : [{ message: 'must be a whole number, 0 or more' }]
+    case 'sequence': {
+      const sequence = parseSequence(text)
+      if (sequence === null) return [{ message: 'must be a whole number, 0 or more' }]
+      return { value: sequence, canonical: String(sequence) }
+    }
     case 'slugs':
       return parseList(text, (value) =>
         slug.safeParse(value).success || z.uuid().safeParse(value).success ? value : { message: `"${value}" is no id` },
       )
     case 'time':
       return parseEdge(text, parameter.edge, zone)
+    case 'place':
+      return parsePlace(text, parameter.edge, zone)
+    case 'duration':
+      return parseDuration(text, parameter.mostHours)
     case 'words':
       return parseWords(text)
     default: {
@@ -174,6 +184,22 @@ const parseEdge = (text: string, edge: 'start' | 'end', zone: string): Parsed | 
   if (from === undefined || to === undefined)
     return [{ message: 'must be a date or an instant with Z or an offset, and exist' }]
   return edge === 'start' ? { value: from, canonical: toInstant(from) } : { value: to, canonical: toInstant(to - 1) }
+}
+
+/** A place on an axis of time, as the one text that a citation has of it. */
+const parsePlace = (text: string, edge: 'start' | 'end', zone: string): Parsed | Problem[] => {
+  const parsed = /^\d{1,15}$/.test(text) ? { canonical: String(Number(text)) } : parseEdge(text, edge, zone)
+  return 'canonical' in parsed ? { value: [parsed.canonical], canonical: parsed.canonical } : parsed
+}
+
+const HOUR = 3_600_000
+
+const parseDuration = (text: string, mostHours: number): Parsed | Problem[] => {
+  const [, digits, unit] = /^(\d{1,6})([hd])$/.exec(text) ?? []
+  const hours = Number(digits) * (unit === 'd' ? 24 : 1)
+  return hours >= 1 && hours <= mostHours
+    ? { value: hours * HOUR, canonical: `${hours}h` }
+    : [{ message: `must be hours or days, as 72h or 3d, from 1h to ${mostHours / 24}d` }]
 }
 
 const parseWords = (text: string): Parsed | Problem[] => {

@@ -6,13 +6,29 @@ t.test('an empty environment gives the defaults', async (t) => {
     host: '127.0.0.1',
     port: 3000,
     store: { kind: 'sqlite', file: './data/parley.db' },
+    mirrors: './data/mirrors',
+    snapshots: true,
     logLevel: 'info',
   })
 })
 
 t.test('every variable is taken', async (t) => {
-  const env = { PARLEY_HOST: '::1', PARLEY_PORT: '0', PARLEY_STORE: 'memory:', PARLEY_LOG_LEVEL: 'debug' }
-  t.strictSame(readConfig(env), { host: '::1', port: 0, store: { kind: 'memory' }, logLevel: 'debug' })
+  const env = {
+    PARLEY_HOST: '::1',
+    PARLEY_PORT: '0',
+    PARLEY_STORE: 'memory:',
+    PARLEY_MIRROR: '/var/lib/parley',
+    PARLEY_SNAPSHOTS: 'off',
+    PARLEY_LOG_LEVEL: 'debug',
+  }
+  t.strictSame(readConfig(env), {
+    host: '::1',
+    port: 0,
+    store: { kind: 'memory' },
+    mirrors: '/var/lib/parley',
+    snapshots: false,
+    logLevel: 'debug',
+  })
   t.equal(readConfig({ PARLEY_HOST: 'localhost' }).host, '127.0.0.1', 'one listener for a name of two addresses')
 })
 
@@ -28,8 +44,10 @@ t.test('a wrong variable is refused by one line that names it', async (t) => {
     ['PARLEY_PORT', ''],
     ['PARLEY_STORE', 'postgres://somewhere'],
     ['PARLEY_STORE', 'sqlite:'],
-    ['PARLEY_STORE', 'esdb://admin:secret@somewhere:2113'],
-    ['PARLEY_STORE', 'esdb+discover://somewhere'],
+    ['PARLEY_STORE', 'esdb://admin:secret@somewhere:port'],
+    ['PARLEY_STORE', 'esdb+discover://admin:secret@somewhere?tls=maybe'],
+    ['PARLEY_MIRROR', ''],
+    ['PARLEY_SNAPSHOTS', 'sometimes'],
     ['PARLEY_LOG_LEVEL', 'loud'],
     ['PARLEY_API_KEYS_FILE', './keys.json'],
     ['PARLEY_PUBLIC_READ', 'ukraine'],

@@ -1,14 +1,22 @@
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
-import type { ReadingFrom } from '../reading.js'
+import { createLongReads } from '../long-reads.js'
+import type { ReadingFrom } from '../resolve-read.js'
+import { createStreamPlaces } from '../streamed-read.js'
 import { casualtyRoutes } from './casualties.js'
 import { conflictRoutes } from './conflicts.js'
+import { correctionRoutes } from './corrections.js'
 import { curateRoutes } from './curate-developments.js'
+import { diffRoutes } from './diff.js'
 import { eventRoutes } from './events.js'
+import { exportRoutes } from './export.js'
 import { type FeedOptions, feedRoutes } from './feed.js'
 import { glossaryRoutes } from './glossary.js'
+import { ledgerRoutes } from './ledger.js'
+import { positionRoutes } from './positions.js'
 import { readDevelopmentRoutes } from './read-developments.js'
 import { recordRoutes } from './record-developments.js'
+import { replayRoutes } from './replay.js'
 import { shiftRoutes } from './shifts.js'
 import { singleSourceRoutes } from './single-source.js'
 import { stateRoutes } from './state.js'
@@ -20,6 +28,8 @@ export const allRoutes = (
   glossaries: Glossaries,
   reading: ReadingFrom,
   feeds: FeedOptions = {},
+  streams = createStreamPlaces(),
+  longReads = createLongReads(),
 ): readonly RoutePlugin[] => [
   conflictRoutes(writing, glossaries, reading),
   glossaryRoutes(writing, glossaries, reading),
@@ -27,10 +37,16 @@ export const allRoutes = (
   curateRoutes(writing, glossaries),
   readDevelopmentRoutes(writing, reading),
   viewRoutes(reading),
-  casualtyRoutes(reading),
-  shiftRoutes(reading),
+  positionRoutes(reading),
+  casualtyRoutes(reading, longReads),
+  shiftRoutes(reading, longReads),
+  diffRoutes(reading, longReads),
+  replayRoutes(reading, streams),
+  exportRoutes(reading, streams),
+  correctionRoutes(reading, longReads),
   stateRoutes(reading),
-  singleSourceRoutes(reading),
-  eventRoutes(writing),
+  singleSourceRoutes(reading, longReads),
+  eventRoutes(writing, reading),
   feedRoutes(writing, feeds),
+  ledgerRoutes(writing, reading),
 ]

@@ -1,22 +1,26 @@
 import { z } from 'zod'
+import type { Work } from '../../../domain/work.js'
 import {
   CASUALTIES_VERSION,
   type CasualtiesAsked,
   casualtiesAnswer,
-  casualtiesOf,
   casualtiesParameters,
 } from '../../../projections/casualties/casualties.js'
 import { explain } from '../../../projections/casualties/explain.js'
+import { casualtiesAt, casualtiesTypes } from '../../../projections/casualties/facts.js'
 import { groupKeys } from '../../../projections/casualties/groups.js'
 import { DEFAULT_POLICY, policyNames } from '../../../projections/casualties/policies.js'
 import { withEvidence } from '../../../projections/evidence.js'
 import type { ParameterValues } from '../../../projections/listing.js'
-import type { Shown } from '../../../projections/view.js'
-import { statementsOf } from '../../../services/as-of-index/statements.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
+import { type Explaining, explainingBy } from '../explaining.js'
+import type { LongReads } from '../long-reads.js'
 import { pageOf, pagingSchemas } from '../paging.js'
-import { parameterSchemas, type RawQuery } from '../parameters.js'
-import { type Answered, answerMembers, answerRead, type Read, type ReadingFrom, readSchemas } from '../reading.js'
+import { parameterSchemas } from '../parameters.js'
+import { answerMembers, type Read, readSchemas } from '../reading.js'
+import type { ReadingFrom } from '../resolve-read.js'
+import type { Answered } from '../send-read.js'
 import { conflictParams } from './conflicts.js'
 
 type Asked = ParameterValues<typeof casualtiesParameters>
@@ -33,19 +37,20 @@ const askedFor = ({ policy, groupBy }: Asked): CasualtiesAsked => {
   }
 }
 
-/** One page of every section. `last`: the event up to which claims are looked for, where the request does not say. */
-const answerOf = ({ conflictIndex, exclusions, facts, at, values, offset, limit }: Read, last: number): Answered => {
+/** A row of any section. */
+type ShownRow = Parameters<typeof withEvidence<object>>[0]
+
+/** One page of every section. */
+function* answerOf(read: Read, { considered }: Explaining): Work<Answered> {
+  const { found, at, values, offset, limit } = read
   const asked = values as Asked
-  const { policy, incidents, ...sections } = casualtiesOf(facts, at, asked, askedFor(asked))
-  const pages = Object.entries<readonly Shown<object>[]>(sections).map(([name, rows]): Page => {
+  const { policy, incidents, ...sections } = yield* casualtiesAt(found, asked, askedFor(asked))
+  const pages = Object.entries<readonly ShownRow[]>(sections).map(([name, rows]): Page => {
     const { page, next } = pageOf(rows, offset, limit)
     return { name, page: page.map((row) => withEvidence(row, at.glossary)), next }
   })
-  if (asked.explain?.includes('true')) {
-    const until = Math.max(asked.considered ?? last, at.clock.sequence)
-    const statements = statementsOf(conflictIndex, at.clock, until, exclusions)
-    pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
-  }
+  const statements = considered(read, casualtiesTypes)
+  if (statements) pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
   return {
     members: { policy, incidents, ...Object.fromEntries(pages.map(({ name, page }) => [name, page])) },
     next: pages.some(({ next }) => next !== null) ? offset + limit : null,
@@ -54,7 +59,7 @@ const answerOf = ({ conflictIndex, exclusions, facts, at, values, offset, limit 
 
 /** `/casualties`: the tally in four shapes. */
 export const casualtyRoutes =
-  (reading: ReadingFrom): RoutePlugin =>
+  (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts/:conflict/casualties',
@@ -71,19 +76,16 @@ export const casualtyRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const path = `/v1/conflicts/${conflict}/casualties`
-        // Claims that are recorded later than the ledger clock are told of too, so the citation says up to where.
-        const { explain: explained, considered } = request.query as RawQuery
-        const isExplained = explained === 'true'
-        const last = reading.index.head?.sequence ?? 0
+        const explaining = explainingBy(reading, request.query)
         const plan = {
           path,
           conflict,
           version: CASUALTIES_VERSION,
           parameters: casualtiesParameters,
-          defaults: { policy: DEFAULT_POLICY, ...(isExplained ? { considered: String(last) } : {}) },
-          changing: isExplained && considered === undefined,
+          ...explaining.plan,
+          defaults: { policy: DEFAULT_POLICY, ...explaining.plan.defaults },
         }
-        await answerRead(reading, plan, request, reply, (read) => answerOf(read, last))
+        await answerLongRead(reading, longReads, plan, request, reply, (read) => answerOf(read, explaining))
         return reply
       },
     )

@@ -11,7 +11,8 @@ import type { RoutePlugin } from '../app.js'
 import { addLink, relativeUrl } from '../citation.js'
 import { pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
-import { answerMembers, answerRead, granted, isAtPresent, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, answerRead, isAtPresent, readSchemas } from '../reading.js'
+import { granted, type ReadingFrom } from '../resolve-read.js'
 
 /** Raised whenever the answer would change for the same facts. */
 const CONFLICT_VERSION = 1
@@ -108,9 +109,9 @@ export const conflictRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const plan = { path: `/v1/conflicts/${conflict}`, conflict, version: CONFLICT_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at }) => {
+        await answerRead(reading, plan, request, reply, ({ found, at }) => {
           if (isAtPresent(request)) reply.header('etag', revisionTag(at.glossary.revision))
-          return { members: { conflict: conflictOf(at.glossary, facts) } }
+          return { members: { conflict: conflictOf(at.glossary, found.all()) } }
         })
         return reply
       },

@@ -4,7 +4,7 @@ import { type Curation, type CurationOp, curate, curationBodies } from '../../..
 import type { Glossaries, Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
 import { authorOf, readIfMatch, revisionTag } from '../preconditions.js'
-import { granted } from '../reading.js'
+import { granted } from '../resolve-read.js'
 
 export const developmentParams = z.strictObject({ id: developmentId })
 

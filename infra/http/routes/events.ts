@@ -5,7 +5,8 @@ import type { Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
 import { addLink, relativeUrl } from '../citation.js'
 import { pagingSchemas, readLimit } from '../paging.js'
-import { granted, openConflict } from '../reading.js'
+import { granted, openConflict, type ReadingFrom } from '../resolve-read.js'
+import { staleMembers } from '../staleness.js'
 import { conflictParams } from './conflicts.js'
 
 /** A page ends at its limit or at so many bytes of events, whichever comes first, and holds one event at least. */
@@ -28,7 +29,7 @@ const eventItem = z
 
 /** `/events`: what was recorded, in the order of recording. */
 export const eventRoutes =
-  (source: Pick<Writing, 'store' | 'index'>): RoutePlugin =>
+  (source: Pick<Writing, 'store' | 'index'>, { staleness }: Pick<ReadingFrom, 'staleness'>): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts/:conflict/events',
@@ -48,6 +49,7 @@ export const eventRoutes =
               events: z.array(eventItem),
               next: z.string().nullable().describe('`after` of the next page; null at the end'),
               head: z.string().describe('position of the last event of the ledger: `after` of what is yet to come'),
+              ...staleMembers,
             }),
           },
         },
@@ -76,9 +78,11 @@ export const eventRoutes =
         const next = following !== undefined && following <= head.sequence ? last.position : null
         if (next !== null)
           addLink(reply, relativeUrl(`/v1/conflicts/${conflict}/events`, { after: next, limit: limitText }), 'next')
-        const paging = `"next":${JSON.stringify(next)},"head":${JSON.stringify(head.position)}`
+        const paging = JSON.stringify({ next, head: head.position, ...staleness() })
         // The events are text already, as their bytes were counted.
-        ;(reply.type('application/json; charset=utf-8') as FastifyReply).send(`{"events":[${told.join()}],${paging}}`)
+        ;(reply.type('application/json; charset=utf-8') as FastifyReply).send(
+          `{"events":[${told.join()}],${paging.slice(1)}`,
+        )
         return reply
       },
     )

@@ -5,8 +5,8 @@ import type { RoutePlugin } from '../app.js'
 import { EventFeed, FEED_LIMITS, type FeedLimits } from '../event-feed.js'
 import { createLimiter } from '../limiter.js'
 import { fault, HttpProblem } from '../problems.js'
-import { granted, openConflict } from '../reading.js'
 import { LOCAL_KEY } from '../request-log.js'
+import { granted, openConflict } from '../resolve-read.js'
 import { conflictParams } from './conflicts.js'
 
 /** Feeds at once for each key, of all clients together as long as there are no keys. */

@@ -14,7 +14,8 @@ import { mementoOf, stampMemento } from '../memento.js'
 import { badCursor, pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
-import { granted, isAtPresent, openConflict, type ReadingFrom } from '../reading.js'
+import { isAtPresent } from '../reading.js'
+import { granted, openConflict, type ReadingFrom } from '../resolve-read.js'
 import { conflictParams, putAnswer } from './conflicts.js'
 
 /** The glossary lives on the ledger clock only. */

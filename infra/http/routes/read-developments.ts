@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { UNBOUNDED } from '../../../domain/clocks.js'
 import { reliability } from '../../../domain/developments/envelope.js'
 import { isNothing } from '../../../domain/exclusions.js'
+import { withDisputes } from '../../../projections/parts/lookup.js'
+import { strand } from '../../../projections/strands.js'
 import { developmentItem, developmentItemOf } from '../../../projections/timeline/development-item.js'
 import { disputesByTarget, disputesOf } from '../../../projections/view.js'
 import type { Kept } from '../../../services/as-of-index/kept.js'
@@ -11,7 +13,8 @@ import type { Writing } from '../../../services/writing.js'
 import type { RoutePlugin } from '../app.js'
 import { revisionTag } from '../preconditions.js'
 import { fault, HttpProblem } from '../problems.js'
-import { answerMembers, answerRead, granted, isAtPresent, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, answerRead, isAtPresent, readSchemas } from '../reading.js'
+import { granted, type ReadingFrom } from '../resolve-read.js'
 import { developmentParams } from './curate-developments.js'
 
 /** Raised whenever the answer would change for the same facts. */
@@ -19,11 +22,20 @@ const DEVELOPMENT_VERSION = 1
 
 const developmentAnswer = developmentItem.extend({ revision: z.number().int() }).meta({ id: 'Development' })
 
+/** Who recorded something, and when. */
+const recorded = {
+  sequence: z.number().int().nullable(),
+  recordedAt: z.string().nullable(),
+  recordedBy: z.string().nullable(),
+}
+
 const rectangle = {
   knownFrom: z.string(),
   knownUntil: z.string().nullable(),
   recordedFrom: z.number().int(),
   recordedUntil: z.number().int().nullable(),
+  recordedFromAt: z.string().nullable(),
+  recordedUntilAt: z.string().nullable(),
 }
 
 const historyAnswer = z.object({
@@ -46,6 +58,7 @@ const historyAnswer = z.object({
       number: z.number().int(),
       kind: z.enum(['says', 'withdraws', 'restores']),
       reportedAt: z.string(),
+      ...recorded,
       struckBy: z.array(z.number().int()),
       content: z.looseObject({}).nullable(),
     }),
@@ -56,7 +69,9 @@ const historyAnswer = z.object({
       strikes: z.enum(['entry', 'whole', 'duplicate']),
       statement: z.number().int().nullable(),
       of: z.string().nullable(),
+      ...recorded,
       liftedBy: z.number().int().nullable(),
+      lifted: z.object(recorded).nullable(),
       void: z.boolean(),
     }),
   ),
@@ -70,11 +85,15 @@ const historyAnswer = z.object({
   ),
   grades: z.array(
     z.object({
+      ...recorded,
       sequence: z.number().int(),
       reliability: reliability.nullable(),
       credibility: z.number().int().nullable(),
     }),
   ),
+  supports: z
+    .array(z.object({ view: z.string(), path: z.string() }))
+    .describe('the items of views that rest on it now, or tell of it; a duplicate supports what stands for both'),
 })
 
 /** A development at a clock, and its whole history. */
@@ -109,14 +128,16 @@ export const readDevelopmentRoutes =
         const { conflict, revision } = kept.state
         if (isAtPresent(request)) reply.header('etag', revisionTag(revision))
         const plan = { path: `/v1/developments/${id}`, conflict, version: DEVELOPMENT_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at, exclusions, conflictIndex }) => {
-          const fact = facts.find((one) => one.id === id)
+        await answerRead(reading, plan, request, reply, ({ found, at, exclusions, conflictIndex }) => {
+          const own = found.about(strand('development', id))
+          const fact = own.find((one) => one.id === id)
           if (!fact) {
-            const isLeftOut = !isNothing(exclusions) && conflictIndex.read(at.clock).facts.some((one) => one.id === id)
+            const isLeftOut =
+              !isNothing(exclusions) && conflictIndex.read(at.clock, undefined, new Set([id])).facts.length > 0
             const why = isLeftOut ? LEFT_OUT : whyNotVisible(kept, index.head?.sequence ?? 0)
             throw new HttpProblem(fault('PARLEY_NOT_VISIBLE', why))
           }
-          const disputes = disputesOf(fact, disputesByTarget(facts))
+          const disputes = disputesOf(fact, disputesByTarget(withDisputes(own, found)))
           // As of the ledger clock, as all else here: a pinned answer must not tell of later corrections.
           const { sequences } = index.development(id) ?? kept
           const revisionThen = sequences.filter((sequence) => sequence <= at.clock.sequence).length - 1
@@ -132,7 +153,8 @@ export const readDevelopmentRoutes =
         schema: {
           operationId: 'getDevelopmentHistory',
           tags: ['developments'],
-          summary: 'Every event, entry and strike of a development, and every statement with its rectangle',
+          summary:
+            'Every event, entry, strike and statement of a development, and which items of views it supports now',
           params: developmentParams,
           querystring: z.strictObject({ waitFor: z.string().optional() }),
           response: { 200: historyAnswer },
@@ -141,7 +163,7 @@ export const readDevelopmentRoutes =
       async (request, reply) => {
         const kept = await find(request.params.id, request.query.waitFor)
         reply.header('etag', revisionTag(kept.state.revision))
-        return historyOf(kept, store, index)
+        return historyOf(kept, store, index, reading.now())
       },
     )
   }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { SINGLE_SOURCE_VERSION, singleSourceItem, singleSourceOf } from '../../../projections/single-source.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
+import type { LongReads } from '../long-reads.js'
 import { pageOf, pagingSchemas } from '../paging.js'
-import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, readSchemas } from '../reading.js'
+import type { ReadingFrom } from '../resolve-read.js'
 import { conflictParams } from './conflicts.js'
 
 /** `/single-source`: what would be gone, had one claimant not spoken. */
 export const singleSourceRoutes =
-  (reading: ReadingFrom): RoutePlugin =>
+  (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts/:conflict/single-source',
@@ -31,8 +34,8 @@ export const singleSourceRoutes =
         const { conflict } = request.params
         const path = `/v1/conflicts/${conflict}/single-source`
         const plan = { path, conflict, version: SINGLE_SOURCE_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ facts, at, offset, limit }) => {
-          const { page, next } = pageOf(singleSourceOf(facts, at), offset, limit)
+        await answerLongRead(reading, longReads, plan, request, reply, function* ({ found, at, offset, limit }) {
+          const { page, next } = pageOf(yield* singleSourceOf(found.all(), at), offset, limit)
           return { members: { singleSource: page }, next }
         })
         return reply

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { withEvidence } from '../../../projections/evidence.js'
-import { STATE_VERSION, singleSourceState, stateAnswer, stateOf, stateParameters } from '../../../projections/state.js'
+import {
+  STATE_VERSION,
+  singleSourceStateAt,
+  stateAnswer,
+  stateAt,
+  stateParameters,
+} from '../../../projections/state.js'
 import type { Shown } from '../../../projections/view.js'
 import type { RoutePlugin } from '../app.js'
 import { parameterSchemas } from '../parameters.js'
-import { answerMembers, answerRead, type ReadingFrom, readSchemas } from '../reading.js'
+import { answerMembers, answerRead, readSchemas } from '../reading.js'
+import type { ReadingFrom } from '../resolve-read.js'
 import { conflictParams } from './conflicts.js'
 
 /** At most so many items in a section of the state; the section's own route has the others. */
@@ -39,8 +46,8 @@ export const stateRoutes =
         const { conflict } = request.params
         const base = `/v1/conflicts/${conflict}`
         const plan = { path: `${base}/state`, conflict, version: STATE_VERSION, parameters: stateParameters }
-        await answerRead(reading, plan, request, reply, ({ facts, at, values, cite }) => {
-          const state = values.maxClaimants === undefined ? stateOf(facts, at) : singleSourceState(facts, at)
+        await answerRead(reading, plan, request, reply, ({ found, at, values, cite }) => {
+          const state = values.maxClaimants === undefined ? stateAt(found) : singleSourceStateAt(found)
           const items = (shown: readonly Shown<object>[]) =>
             shown.slice(0, MOST_ITEMS).map((one) => withEvidence(one, at.glossary))
           const sections: readonly (readonly [string, number, string])[] = [

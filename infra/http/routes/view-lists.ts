@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { Fact } from '../../../domain/clocks.js'
 import { agreementItem, agreementListing, agreements } from '../../../projections/agreements.js'
 import { ceasefireItem, ceasefireListing, ceasefires } from '../../../projections/ceasefires.js'
 import { promisesIn } from '../../../projections/commitments/promises.js'
@@ -8,15 +7,12 @@ import { contactItem, contactListing, contacts } from '../../../projections/cont
 import { figureItem, figures, figuresListing } from '../../../projections/figures.js'
 import { againstIncidents, incidentItem, incidents, incidentsListing } from '../../../projections/incidents.js'
 import type { Parameters } from '../../../projections/listing.js'
-import {
-  type Proposals,
-  proposalItem,
-  proposalListing,
-  proposals,
-  proposalsById,
-} from '../../../projections/proposals.js'
+import { factsOfCeasefires } from '../../../projections/parts/ceasefires-part.js'
+import { factsOfCommitments } from '../../../projections/parts/commitments-part.js'
+import { factsOfItems } from '../../../projections/parts/part.js'
+import { proposalItem, proposalListing, proposals, proposalsAt } from '../../../projections/proposals.js'
 import { statementItem, statementListing, statements } from '../../../projections/statements.js'
-import { type At, show } from '../../../projections/view.js'
+import { byFirstFact } from '../../../projections/view.js'
 import {
   inOrderOfReport,
   supersededIn,
@@ -24,14 +20,12 @@ import {
   violationListing,
   violations,
 } from '../../../projections/violations.js'
-import { byFirstFact, type ListRoute, registerListRoute } from '../list-route.js'
-import type { ReadingFrom } from '../reading.js'
+import { type ListRoute, registerListRoute } from '../list-route.js'
+import type { ReadingFrom } from '../resolve-read.js'
+import { contactsInContext } from './contacts-in-context.js'
+import { explainingCeasefires } from './explaining-ceasefires.js'
 
 const nothing = (): undefined => undefined
-
-/** The proposals that facts tell of, as positions and ceasefires need them. */
-export const proposalsOf = (facts: readonly Fact[], at: At): Proposals =>
-  proposalsById(show(proposals, facts, at, undefined))
 
 /** Keeps the types of a route's view and listing together. */
 const listRoute: <Entry, Item extends object, Given, P extends Parameters>(
@@ -47,16 +41,18 @@ export const viewLists = {
     operationId: 'listProposals',
     summary: 'Proposals, and how each party answered',
     given: nothing,
-    detail: { name: 'proposal', operationId: 'getProposal', summary: 'One proposal' },
+    detail: { name: 'proposal', operationId: 'getProposal', summary: 'One proposal', facts: factsOfItems('proposal') },
   }),
   ceasefires: listRoute({
     view: ceasefires,
+    others: [proposals],
     listing: ceasefireListing,
     schema: ceasefireItem,
     operationId: 'listCeasefires',
     summary: 'Ceasefires, for each party and according to each claimant',
-    given: proposalsOf,
-    detail: { name: 'ceasefire', operationId: 'getCeasefire', summary: 'One ceasefire' },
+    given: proposalsAt,
+    detail: { name: 'ceasefire', operationId: 'getCeasefire', summary: 'One ceasefire', facts: factsOfCeasefires },
+    adding: explainingCeasefires,
   }),
   violations: listRoute({
     view: violations,
@@ -75,19 +71,21 @@ export const viewLists = {
     summary: 'Incidents with every claim about them',
     given: againstIncidents,
     order: byFirstFact,
-    detail: { name: 'incident', operationId: 'getIncident', summary: 'One incident' },
+    detail: { name: 'incident', operationId: 'getIncident', summary: 'One incident', facts: factsOfItems('incident') },
   }),
   contacts: listRoute({
     view: contacts,
     listing: contactListing,
     schema: contactItem,
     operationId: 'listContacts',
-    summary: 'Calls and meetings with the read-outs of each side',
+    summary: 'Calls and meetings with the read-outs of each side, and what happened around them',
     given: nothing,
     order: byFirstFact,
+    adding: contactsInContext,
   }),
   commitments: listRoute({
     view: commitments,
+    facts: factsOfCommitments,
     listing: commitmentListing,
     schema: commitmentItem,
     operationId: 'listCommitments',

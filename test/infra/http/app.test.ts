@@ -2,8 +2,9 @@ import { pino } from 'pino'
 import t from 'tap'
 import { z } from 'zod'
 import { buildApp } from '../../../infra/http/app.js'
+import type { Readiness } from '../../../infra/http/health.js'
 import { EventStoreFault } from '../../../services/event-store.js'
-import { echoApp } from './echo-app.js'
+import { echoApp, READY } from './echo-app.js'
 import { codeOf, exchange, listening, open, readAnswer, request } from './raw-client.js'
 
 t.test('only this machine, by its own names and our port, is answered', async (t) => {
@@ -122,7 +123,7 @@ t.test('a fault of the store is a 503, a bug a 500 that tells nothing, and both 
   const app = await buildApp({
     logger: pino({ level: 'info' }, { write: (text) => logged.push(text) }),
     version: '0.0.0',
-    readiness: () => ({ caughtUp: true, lag: 0 }),
+    readiness: () => READY,
     routes: [
       async (app) => {
         const schema = { querystring: z.strictObject({ q: z.string().optional() }) }
@@ -154,14 +155,53 @@ t.test('a fault of the store is a 503, a bug a 500 that tells nothing, and both 
 })
 
 t.test('health tells whether we run and whether the index has caught up', async (t) => {
-  const state = { caughtUp: false, lag: 7 }
+  const state: Readiness = { ...READY, caughtUp: false, lag: 7 }
   const app = await echoApp({ readiness: () => state })
   t.teardown(() => app.close())
   t.same((await app.inject('/health/live')).json(), { status: 'live' })
   const behind = await app.inject('/health/ready')
   t.match({ status: behind.statusCode, body: behind.json() }, { status: 503, body: { code: 'PARLEY_INDEX_BEHIND' } })
   Object.assign(state, { caughtUp: true, lag: 0 })
-  t.same((await app.inject('/health/ready')).json(), { status: 'ready', lag: 0 })
+  t.same((await app.inject('/health/ready')).json(), {
+    status: 'ready',
+    lag: 0,
+    stale: false,
+    setAside: 0,
+    problems: [],
+    counts: {},
+  })
+})
+
+t.test('readiness tells what is wrong; only what endangers the evidence makes a process not ready', async (t) => {
+  const away = { code: 'away', detail: 'The store is away.', stops: false } as const
+  const gap = { code: 'gap', detail: 'An event is missing.', stops: true } as const
+  const state: Readiness = { ...READY, caughtUp: false, problems: [away], setAside: 2, counts: { reconnects: 3 } }
+  const app = await echoApp({ readiness: () => state })
+  t.teardown(() => app.close())
+  const asked = async () => {
+    const { statusCode, body } = await app.inject('/health/ready')
+    return { status: statusCode, body: JSON.parse(body) }
+  }
+  t.match(await asked(), {
+    status: 503,
+    body: { code: 'PARLEY_INDEX_BEHIND', detail: 'The index is 0 events behind. The store is away.' },
+  })
+  Object.assign(state, { caughtUp: true, stale: true })
+  t.match(await asked(), {
+    status: 200,
+    body: {
+      status: 'ready',
+      stale: true,
+      setAside: 2,
+      problems: [{ code: 'away', detail: 'The store is away.' }],
+      counts: { reconnects: 3 },
+    },
+  })
+  Object.assign(state, { problems: [away, gap] })
+  t.match(await asked(), {
+    status: 503,
+    body: { code: 'PARLEY_STORE_UNAVAILABLE', detail: 'An event is missing.' },
+  })
 })
 
 t.test('a route whose query would let unknown parameters pass does not start', async (t) => {

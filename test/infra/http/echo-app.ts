@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { AnswerSpool } from '../../../infra/http/answer-spool.js'
 import { type AppOptions, buildApp, type RoutePlugin } from '../../../infra/http/app.js'
+import type { Readiness } from '../../../infra/http/health.js'
 import { readNdjson } from '../../../infra/http/ndjson.js'
 import { isUpload } from '../../../infra/http/request-form.js'
 
@@ -68,11 +69,14 @@ export const echoRoutes =
   }
 
 /** An app over the echo routes, ready and silent unless told otherwise. */
+/** How a process is that has caught up, and of which nothing is wrong. */
+export const READY: Readiness = { caughtUp: true, lag: 0, stale: false, setAside: 0, problems: [], counts: {} }
+
 export const echoApp = (options: Partial<AppOptions> = {}): Promise<FastifyInstance> =>
   buildApp({
     logger: pino({ level: 'silent' }),
     version: '0.0.0',
-    readiness: () => ({ caughtUp: true, lag: 0 }),
+    readiness: () => READY,
     routes: [echoRoutes()],
     ...options,
   })

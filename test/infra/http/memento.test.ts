@@ -101,6 +101,34 @@ t.test('beside a clock in the URL the header is ignored, well-formed or not', as
   }
 })
 
+t.test('a comparison whose sides name no clock is read at the moment on both', async (t) => {
+  const { get } = await withPast(t)
+  const url = `${U}/diff?bWithout=publisher:wire&views=timeline`
+  const clocks = ['a', 'b'].flatMap((side) =>
+    ['AsOf', 'KnownAt', 'RecordedAt'].map((name) => `${side}${name}=${THEN_INSTANT}`),
+  )
+  const changesIn = (answer: Answer): number => JSON.parse(answer.text).changes.length
+  const [now, byHeader, byUrl] = await Promise.all([get(url), get(url, at(THEN)), get(`${url}&${clocks.join('&')}`)])
+  t.strictSame([changesIn(now), changesIn(byHeader)], [4, 3], 'the fourth was recorded later')
+  t.equal(byHeader.text, byUrl.text)
+  t.equal(byHeader.headers['memento-datetime'], THEN)
+  t.strictSame(linksOf(byHeader), [`<${url}>; rel="original timegate"`])
+  t.match((await get(url, at('tomorrow'))).body, {
+    code: 'PARLEY_MALFORMED_REQUEST',
+    errors: [{ header: 'accept-datetime' }],
+  })
+  for (const clock of ['aAt=2022-03-30', 'bSequence=12', `cursor=${(await get(`${url}&limit=1`)).body.nextCursor}`]) {
+    const [plain, beside, malformed] = await Promise.all([
+      get(`${url}&${clock}`),
+      get(`${url}&${clock}`, at(THEN)),
+      get(`${url}&${clock}`, at('tomorrow')),
+    ])
+    t.equal(plain.status, 200, clock)
+    t.strictSame([changesIn(beside), changesIn(malformed)], [changesIn(plain), changesIn(plain)], clock)
+    t.notOk('memento-datetime' in beside.headers, clock)
+  }
+})
+
 t.test('a moment in any other form than that of RFC 1123 in GMT is a 400', async (t) => {
   const { get } = await withPast(t)
   for (const moment of [
@@ -194,6 +222,7 @@ t.test('the description of the API names the header wherever there is a ledger c
   const { paths } = JSON.parse((await get('/openapi.json')).text)
   const takes = (path: string, name: string): boolean =>
     (paths[path].get?.parameters ?? []).some((parameter: { name: string }) => parameter.name === name)
-  for (const path of Object.keys(paths)) t.equal(takes(path, 'Accept-Datetime'), takes(path, 'recordedAt'), path)
+  for (const path of Object.keys(paths))
+    t.equal(takes(path, 'Accept-Datetime'), takes(path, 'recordedAt') || takes(path, 'aRecordedAt'), path)
   t.ok(takes('/v1/conflicts/{conflict}/talks', 'Accept-Datetime'))
 })

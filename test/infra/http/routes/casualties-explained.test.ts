@@ -2,7 +2,7 @@ import t from 'tap'
 import { z } from 'zod'
 import { casualtiesAnswer } from '../../../../projections/casualties/casualties.js'
 import { readRoutes } from '../../../e2e/answer-schemas.js'
-import { type Asked, openedApp, U } from './parley-app.js'
+import { type Asked, curate, openedApp, record, U } from './parley-app.js'
 
 const at = (day: number): string => `2022-03-${day}T12:00:00Z`
 
@@ -22,17 +22,6 @@ const reported = (killed: number | string, over: object = {}) => ({
 })
 const russia = { claim: { claimant: 'russia' } }
 
-/** Writes, waits until it can be read, and gives the development's id. */
-const write = async ({ post, get }: Asked, path: string, body: object): Promise<string> => {
-  const { status, body: answer, text } = await post(path, body)
-  if (status > 201) throw new Error(text)
-  await get(`${U}?waitFor=${answer.position}`)
-  return answer.id ?? ''
-}
-const report = (asked: Asked, body: object): Promise<string> => write(asked, `${U}/developments`, body)
-const curate = (asked: Asked, id: string, what: string, body: object): Promise<string> =>
-  write(asked, `/v1/developments/${id}/${what}`, body)
-
 const answered = casualtiesAnswer.extend({ citation: z.string(), nextCursor: z.string().nullable() })
 const explained = async ({ get }: Asked, query = '') => {
   const { status, text, body } = await get(`${U}/casualties?explain=true${query}`)
@@ -46,8 +35,8 @@ const reasons = async (asked: Asked, query = '') =>
 
 t.test('"Why is it 75 and not 79?" is answered in one request', async (t) => {
   const asked = await openedApp(t)
-  const older = await report(asked, reported(79, { reportedAt: at(18), occurred: '2022-03-18T08:00Z' }))
-  const newer = await report(asked, reported(75))
+  const older = await record(asked, reported(79, { reportedAt: at(18), occurred: '2022-03-18T08:00Z' }))
+  const newer = await record(asked, reported(75))
   const { incidents, claims } = await explained(asked)
   t.match(incidents.killed, { low: 75, best: 75, high: 75 })
   t.strictSame(
@@ -88,8 +77,8 @@ t.test('"Why is it 75 and not 79?" is answered in one request', async (t) => {
 
 t.test('a claim that a policy passes over names the one that decides', async (t) => {
   const asked = await openedApp(t)
-  await report(asked, reported(79))
-  const decides = await report(asked, reported('70-75', { ...russia, reportedAt: at(20) }))
+  await record(asked, reported(79))
+  const decides = await record(asked, reported('70-75', { ...russia, reportedAt: at(20) }))
   t.match((await explained(asked)).claims, [
     {
       reason: 'counted',
@@ -118,7 +107,7 @@ t.test('a claim that a policy passes over names the one that decides', async (t)
 
 t.test('what the three clocks hide is told with its reason', async (t) => {
   const asked = await openedApp(t)
-  const id = await report(asked, reported(15))
+  const id = await record(asked, reported(15))
   await curate(asked, id, 'corrections', {
     reason: 'recording-error',
     patch: { casualties: [{ harm: 'killed', count: 5 }] },
@@ -149,8 +138,8 @@ t.test('what the three clocks hide is told with its reason', async (t) => {
   t.strictSame(await reasons(asked), ['15 retracted', '5 retracted', '7 retracted'])
   t.match((await explained(asked)).claims[2], { because: 'Its source has withdrawn it.' })
 
-  const other = await report(asked, reported(9, { incident: 'other-strike' }))
-  const same = await report(asked, reported(9, { incident: 'other-strike' }))
+  const other = await record(asked, reported(9, { incident: 'other-strike' }))
+  const same = await record(asked, reported(9, { incident: 'other-strike' }))
   await curate(asked, same, 'duplicate', { of: other })
   await curate(asked, other, 'retraction', { reason: 'recording-error' })
   t.match((await explained(asked, '&incident=other-strike')).claims.slice(3), [
@@ -161,8 +150,8 @@ t.test('what the three clocks hide is told with its reason', async (t) => {
 
 t.test('what `without` leaves out is told', async (t) => {
   const asked = await openedApp(t)
-  await report(asked, reported(5))
-  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  await record(asked, reported(5))
+  await record(asked, reported(6, { ...russia, reportedAt: at(20) }))
   const { incidents, claims } = await explained(asked, '&without=claimant:russia')
   t.match(incidents.killed, { low: 5, high: 5 })
   t.match(claims, [
@@ -173,11 +162,11 @@ t.test('what `without` leaves out is told', async (t) => {
 
 t.test('what was not asked for, or is no count of an incident, is told with its reason', async (t) => {
   const asked = await openedApp(t)
-  await report(asked, reported(5))
-  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
-  await report(asked, reported(4, { claim: { claimant: 'us', stance: 'doubts' }, reportedAt: at(21) }))
-  await report(asked, reported('>75', { casualties: [{ harm: 'casualties', count: '>75' }], reportedAt: at(22) }))
-  await report(asked, reported(300, { incident: undefined, scope: 'period', reportedAt: at(23) }))
+  await record(asked, reported(5))
+  await record(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  await record(asked, reported(4, { claim: { claimant: 'us', stance: 'doubts' }, reportedAt: at(21) }))
+  await record(asked, reported('>75', { casualties: [{ harm: 'casualties', count: '>75' }], reportedAt: at(22) }))
+  await record(asked, reported(300, { incident: undefined, scope: 'period', reportedAt: at(23) }))
   t.strictSame(await reasons(asked), ['5 counted', '6 counted', '4 stance', '>75 counted', '300 otherScope'])
   t.strictSame(
     await reasons(asked, '&harm=killed&claimant=ukraine,us'),
@@ -196,20 +185,23 @@ t.test('what was not asked for, or is no count of an incident, is told with its 
 
 t.test('an explanation is paged and cited, and its citation stays as it is', async (t) => {
   const asked = await openedApp(t)
-  await report(asked, reported(5))
-  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  await record(asked, reported(5))
+  await record(asked, reported(6, { ...russia, reportedAt: at(20) }))
   const query = '&asOf=2022-04-01&knownAt=unbounded&sequence=99'
   const { clock } = (await asked.get(U)).body
   const pins = query.replace('99', String(clock?.sequence))
   const changing = await asked.get(`${U}/casualties?explain=true${pins}`)
   t.equal(changing.headers.etag, undefined, 'what may still be recorded later makes it change')
+  const spaced = await asked.get(`${U}/casualties?explain=%20true${pins}`)
+  t.equal(spaced.headers.etag, undefined, 'nor has it one with a space before the value')
+  t.equal(spaced.body.citation, changing.body.citation)
   const before = await asked.get(changing.body.citation ?? '')
   t.equal(before.status, 200)
   t.type(before.headers.etag, 'string')
   t.match(changing.body.citation, `considered=${clock?.sequence}&explain=true`)
 
   const first = await explained(asked, '&limit=1')
-  await report(asked, reported(7, { claim: { claimant: 'us' }, reportedAt: at(21) }))
+  await record(asked, reported(7, { claim: { claimant: 'us' }, reportedAt: at(21) }))
   t.strictSame(await reasons(asked, pins), ['5 counted', '6 counted', '7 notRecordedYet'])
   t.equal((await asked.get(changing.body.citation ?? '')).text, before.text)
   const second = await asked.get(`${U}/casualties?explain=true&limit=1&cursor=${first.nextCursor}`)
@@ -218,8 +210,8 @@ t.test('an explanation is paged and cited, and its citation stays as it is', asy
 
 t.test('every member of the answer is described', async (t) => {
   const asked = await openedApp(t)
-  await report(asked, reported('70-79'))
-  await report(asked, reported(6, { ...russia, reportedAt: at(20) }))
+  await record(asked, reported('70-79'))
+  await record(asked, reported(6, { ...russia, reportedAt: at(20) }))
   const described = (await readRoutes()).get('/v1/conflicts/:conflict/casualties')?.answer
   for (const query of ['policy=latest/1', 'policy=cautious/1&groupBy=side,month,claimant']) {
     const { body } = await asked.get(`${U}/casualties?explain=true&${query}`)
@@ -233,6 +225,8 @@ t.test('what can not be meant is refused', async (t) => {
     ['explain=yes', 'explain'],
     ['explain=true,false', 'explain'],
     ['explain=true&considered=-1', 'considered'],
+    ['considered=5', 'considered'],
+    ['explain=false&considered=5', 'considered'],
     ['explain=true&considered=all', 'considered'],
   ])
     t.match(await asked.get(`${U}/casualties?${query}`), {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { createMemoryStore } from '../../../../infra/event-stores/memory/memory-store.js'
-import type { EventStore } from '../../../../services/event-store.js'
+import { type EventStore, EventStoreFault } from '../../../../services/event-store.js'
 import { openFeed, take } from '../feed-client.js'
 import { exchange, isAlive, request } from '../raw-client.js'
 import { described, U } from './parley-app.js'
@@ -185,6 +185,26 @@ t.test('a store that fails breaks the feed off, and the client goes on where it 
   const again = await openFeed(port, `${FEED}?after=${position}`)
   t.teardown(again.leave)
   t.match(await take(again, 1), [{ id: missed }])
+})
+
+t.test('a store that has lost events breaks the feed off: what was sent is of a ledger that is no more', async (t) => {
+  const inner = createMemoryStore()
+  const lost = new AbortController()
+  const store: EventStore = {
+    ...inner,
+    async *subscribe(after, signal) {
+      if (!lost.signal.aborted) yield* inner.subscribe(after, AbortSignal.any([signal, lost.signal]))
+      if (after !== undefined) throw new EventStoreFault('badPosition', 'lost')
+      yield* inner.subscribe(after, signal)
+    },
+  }
+  const { port, record, position } = await serving(t, { store })
+  const feed = await openFeed(port, `${FEED}?after=${position}`)
+  t.teardown(feed.leave)
+  const first = await record('1')
+  t.match(await take(feed, 1), [{ id: first.position }])
+  lost.abort()
+  await t.rejects(take(feed, 1), { code: 'ECONNRESET' })
 })
 
 t.test('when the client goes away in the middle, reading stops', async (t) => {

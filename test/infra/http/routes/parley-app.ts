@@ -46,6 +46,10 @@ export const answerLines = (text: string): AnswerLine[] =>
     .filter((line) => line !== '')
     .map((line) => answerLine.parse(JSON.parse(line)))
 
+/** The latest position that an upload was answered; empty where it recorded nothing, nor found anything recorded. */
+export const lastPositionIn = (lines: readonly AnswerLine[]): string =>
+  lines.map(({ position = '' }) => position).reduce((a, b) => (a > b ? a : b), '')
+
 export type Answer = {
   readonly status: number
   readonly headers: { readonly [name: string]: unknown }
@@ -153,3 +157,18 @@ export const statement = (over: object = {}) => ({
 })
 
 export const ref = (key: string) => ({ externalRef: { system: 'test', key } })
+
+/** Writes, waits until it can be read, and gives the development's id. */
+const write = async ({ post, get }: Asked, path: string, body: object): Promise<string> => {
+  const { status, body: answer, text } = await post(path, body)
+  if (status > 201) throw new Error(text)
+  await get(`${U}?waitFor=${answer.position}`)
+  return answer.id ?? ''
+}
+
+/** Records a development and gives its id. */
+export const record = (asked: Asked, body: object): Promise<string> => write(asked, `${U}/developments`, body)
+
+/** Corrects, retracts, reinstates, marks or grades a development. */
+export const curate = (asked: Asked, id: string, what: string, body: object): Promise<string> =>
+  write(asked, `/v1/developments/${id}/${what}`, body)
