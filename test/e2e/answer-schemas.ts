@@ -32,8 +32,8 @@ export const readRoutes = async (): Promise<ReadonlyMap<string, ReadRoute>> => {
     routes.set(url, { answer: response[200], parameters: Object.keys(querystring.shape) })
   })
   const writing = { store, index, now: Date.now, newId: () => newId() }
-  for (const plugin of allRoutes(writing, new Glossaries(store, index), { index, now: Date.now }))
-    await app.register(plugin)
+  const reading = { index, now: Date.now, staleness: () => undefined }
+  for (const plugin of allRoutes(writing, new Glossaries(store, index), reading)) await app.register(plugin)
   await app.ready()
   await app.close()
   await store.close()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -83,17 +83,27 @@ const ask = async (url: string) => {
   return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() }
 }
 
+/** The answer whose clocks are all given in the README: its sequence is that of the demo. */
+const citationIn = (readme: string): string => {
+  const [, query] = /"\$U\/(talks\?asOf=\S+&sequence=\d+&version=1)"/.exec(readme) ?? []
+  return `/v1/conflicts/ukraine-2022-2025/${query}`
+}
+
 t.test('npm run demo loads the examples, prints URLs that answer, and loads nothing twice', async (t) => {
   const folder = copyOfProject(t)
   const demo = await runDemo(t, folder, BUILD_AND_RUN)
-  t.match(demo.printed, 'ukraine-2022-2025: 147 developments recorded, 0 unchanged\n')
+  t.match(demo.printed, 'ukraine-2022-2025: 147 lines recorded, 0 unchanged\n')
+  t.match(demo.printed, 'contested-cases-2022-2025: 49 lines recorded, 0 unchanged\n')
   const sights = demo.urls.filter((url) => url.includes('/v1/'))
   t.ok(sights.length >= 5, `${sights.length} URLs worth trying`)
   for (const url of sights) {
     const { status, text } = await ask(url)
     t.equal(status, 200, new URL(url).pathname)
     const { clock: _, citation, ...members } = answer.parse(JSON.parse(text))
-    t.match(Object.keys(members).join(), /^(issues|talks,positions|commitments|ceasefire|policy,incidents)/)
+    t.match(
+      Object.keys(members).join(),
+      /^(issues|talks,positions|commitments|ceasefire|policy,incidents|violations|versions)/,
+    )
     const base = new URL(url).origin
     t.strictSame(answer.parse(JSON.parse((await ask(`${base}${citation}`)).text)), answer.parse(JSON.parse(text)))
   }
@@ -102,8 +112,17 @@ t.test('npm run demo loads the examples, prints URLs that answer, and loads noth
   t.match(await said('at=2022-04-12&issue'), /"party":"ukraine",.*"voice":"own","claimant":"ukraine"/)
   t.match(await said('knownAt=2022-03-30'), /istanbul-talks-2022-03-29/)
   t.match(await said('flag=claimedBroken'), /"claimedBroken":true,"contested":true/)
-  t.match(await said('/ceasefires/'), /"overall":"rejected"/)
+  t.match(await said('/us-30-day-ceasefire'), /"overall":"rejected"/)
   t.match(await said('/casualties'), /"injured":\{"low":32,"best":32,"high":32,/)
+  t.match(await said('/energy-moratorium-2025'), /"claimant":"kremlin","root":"russia","overall":"ended"/)
+  t.match(await said('/violations'), /"supersededBy":"/)
+  t.match(await said('/versions'), /"answer":"inPrinciple"/)
+  const cited = citationIn(readFileSync(packagePath('README.md'), 'utf8'))
+  t.match(
+    (await ask(`${new URL(sights[0] ?? '').origin}${cited}`)).text,
+    /"status":"deadEnd"/,
+    'as the README cites it',
+  )
   const pages = await ask(demo.urls.find((url) => url.endsWith('/docs')) ?? '')
   t.match(pages, { status: 200, type: /^text\/html/ })
 
@@ -112,7 +131,8 @@ t.test('npm run demo loads the examples, prints URLs that answer, and loads noth
   t.ok(existsSync(join(folder, 'data', 'tried.db')))
 
   const again = await runDemo(t, folder, RUN)
-  t.match(again.printed, 'ukraine-2022-2025: 0 developments recorded, 147 unchanged\n')
+  t.match(again.printed, 'ukraine-2022-2025: 0 lines recorded, 147 unchanged\n')
+  t.match(again.printed, 'contested-cases-2022-2025: 0 lines recorded, 49 unchanged\n')
   t.match(await ask(again.urls.find((url) => url.includes('/ceasefires/')) ?? ''), { status: 200 })
   t.match(await again.stop(), /"msg":"closed"/)
 })
