@@ -4,23 +4,34 @@ import t from 'tap'
 import { z } from 'zod'
 import { packagePath } from '../infra/package-root.js'
 import { examplesApp } from './e2e/examples-app.js'
-import { blocksOf, codeSpansOf, relativeLinksOf } from './readme/blocks.js'
+import { type Block, blocksOf, codeSpansOf, relativeLinksOf } from './readme/blocks.js'
 import { missingFrom } from './readme/contained.js'
 import { type CurlRequest, requestsOf } from './readme/curl.js'
+import { recordsOf } from './readme/records.js'
 
 const readme = readFileSync(packagePath('README.md'), 'utf8')
 const blocks = blocksOf(readme)
 
-/** The Markdown pages below `docs/`. */
-const docs = (): string[] =>
-  readdirSync(packagePath('docs'), { recursive: true, encoding: 'utf8' })
+/** The Markdown pages below a folder of the project. */
+const pagesBelow = (folder: string): string[] =>
+  readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name))
+    .map((name) => join(folder, name))
+
+/** The languages of blocks that show an answer. */
+const ANSWERS = ['json', 'http', 'csv']
 
 const written = z.object({ position: z.string() })
 
-/** An answer's head as curl -i prints it, and its body as JSON; what has no body is null. */
-const isAnswerTo = (shown: string, head: readonly string[], body: unknown): string[] => {
+/** What is compared of a body, by its media type: JSON, or the rows of a table; what has no body is null. */
+const bodyOf = (text: string, type: string): unknown => {
+  if (text === '') return null
+  return type.startsWith('text/csv') ? recordsOf(text) : JSON.parse(text)
+}
+
+/** An answer's head as curl -i prints it, and its body; columns of a table that are not shown are left out. */
+const isAnswerTo = ({ language, text: shown }: Block, head: readonly string[], body: unknown): string[] => {
+  if (language === 'csv') return missingFrom(recordsOf(shown), body)
   const [shownHead = '', ...shownBody] = shown.startsWith('HTTP/') ? shown.split(/\n\n/) : ['', shown]
   const lines = shownHead.split('\n').filter((line) => line !== '')
   const missing = lines.flatMap((line) => (head.some((real) => missingFrom(line, real).length === 0) ? [] : [line]))
@@ -31,31 +42,31 @@ const isAnswerTo = (shown: string, head: readonly string[], body: unknown): stri
 t.test('every answer that the README shows is what its curl line is answered', async (t) => {
   const { parley, get } = await examplesApp(t)
   const variables = new Map<string, string>()
-  const answered = async ({ method, path, headers, body, lastLine }: CurlRequest) => {
-    const payload = body === undefined ? {} : { payload: body }
+  const answered = async ({ method, path, headers, body: sent, lastLine }: CurlRequest) => {
+    const payload = sent === undefined ? {} : { payload: sent }
     const response = await parley.app.inject({ method, url: path, headers, ...payload })
     const text = lastLine ? (response.body.trimEnd().split('\n').at(-1) ?? '') : response.body
-    const json: unknown = text === '' ? null : JSON.parse(text)
-    const { data } = written.safeParse(json)
+    const body = bodyOf(text, String(response.headers['content-type']))
+    const { data } = written.safeParse(body)
     // A person reads later than this: what was written is in the index by then.
     if (method !== 'GET' && data) await get(`/v1/conflicts/ukraine-2022-2025?waitFor=${data.position}`)
     const fields = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}`)
-    return { head: [`HTTP/1.1 ${response.statusCode} ${response.statusMessage}`, ...fields], json }
+    return { head: [`HTTP/1.1 ${response.statusCode} ${response.statusMessage}`, ...fields], body }
   }
   let compared = 0
   for (const [index, { language, text, line }] of blocks.entries()) {
     if (language !== 'sh') continue
     const requests = requestsOf(text, variables)
     const shown = blocks[index + 1]
-    const isShown = requests.length > 0 && shown !== undefined && ['json', 'http'].includes(shown.language)
+    const isShown = requests.length > 0 && shown !== undefined && ANSWERS.includes(shown.language)
     for (const [place, request] of requests.entries()) {
-      const { head, json } = await answered(request)
+      const { head, body } = await answered(request)
       if (!isShown || place < requests.length - 1) continue
       compared += 1
-      t.strictSame(isAnswerTo(shown.text, head, json), [], `line ${line}: ${request.method} ${request.path}`)
+      t.strictSame(isAnswerTo(shown, head, body), [], `line ${line}: ${request.method} ${request.path}`)
     }
   }
-  const answers = blocks.filter(({ language }) => language === 'json' || language === 'http')
+  const answers = blocks.filter(({ language }) => ANSWERS.includes(language))
   t.equal(compared, answers.length, 'no answer stands without its curl line')
   t.ok(compared > 20)
 })
@@ -83,7 +94,7 @@ t.test('every route that the README names is described by /openapi.json', async 
 })
 
 t.test('every relative link of the README and the docs leads to a file', (t) => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs(), 'examples/ukraine-2022-2025/README.md']
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pagesBelow('docs'), ...pagesBelow('examples')]
   for (const page of pages.filter((name) => existsSync(packagePath(name))))
     for (const link of relativeLinksOf(readFileSync(packagePath(page), 'utf8')))
       t.ok(existsSync(packagePath(join(dirname(page), link))), `${page}: ${link}`)
@@ -104,5 +115,12 @@ t.test('an answer that is not as shown is found', (t) => {
   t.equal(missingFrom('/a?sequence=…&version=1', '/a?sequence=261&version=2').length, 1)
   t.strictSame(missingFrom('…', 7), [])
   t.equal(missingFrom('…', undefined).length, 1)
+  const table = recordsOf('a,b,c\n1,,x\n2,"y,z",x\n')
+  t.strictSame(missingFrom(recordsOf('a,b\n1,\n2,"y,z"'), table), [], 'columns may be left out')
+  t.strictSame(missingFrom(recordsOf('b,a\n…\n"y,…",2'), table), [], 'rows at a mark, and a part of a text')
+  t.equal(missingFrom(recordsOf('a\n1'), table).length, 1, 'a row was left out without a mark')
+  t.equal(missingFrom(recordsOf('a,b\n1,y\n…'), table).length, 1, 'a cell that is empty')
+  t.equal(missingFrom(recordsOf('a,d\n1,x\n…'), table).length, 1, 'a column that is not there')
+  t.throws(() => recordsOf('a,b\n1'), 'a row that is cut')
   t.end()
 })

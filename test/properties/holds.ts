@@ -8,6 +8,10 @@ export const holds = async <Case>(
   numRuns = 200,
 ): Promise<void> => {
   const result = await fc.check(property, { numRuns })
-  if (result.failed) t.fail('the law does not hold', { found: await fc.asyncDefaultReportMessage(result) })
+  if (result.failed)
+    t.fail('the law does not hold', {
+      found: await fc.asyncDefaultReportMessage(result),
+      because: String(result.errorInstance),
+    })
   else t.pass(`holds in ${result.numRuns} cases`)
 }

@@ -2,10 +2,12 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { type Axis, axes, type Clock, handOn, movedTo, UNBOUNDED } from '../../domain/clocks.js'
+import { finished } from '../../domain/work.js'
 import { positions } from '../../projections/positions.js'
 import { proposals, proposalsById } from '../../projections/proposals.js'
 import type { Shift } from '../../projections/shifts.js'
 import { disputesByTarget, show } from '../../projections/view.js'
+import type { AxisWindow } from '../../services/changes/axis-window.js'
 import type { LedgerIndex } from '../../services/ledger-index.js'
 import { shiftsAlong } from '../../services/shifts.js'
 import type { LedgerBook } from '../doubles/ledger-book.js'
@@ -35,11 +37,13 @@ const shifts = (
   axis: Axis,
   ledger: LedgerIndex,
   clock: Clock,
-  window: { from?: number; to?: number } = {},
+  window: AxisWindow = { after: Number.NEGATIVE_INFINITY, until: handOn(axis, clock) },
 ): Shift[] => {
   const { facts, glossary } = warOf(ledger).read(clock)
   const at = { clock, glossary }
-  return shiftsAlong(axis, warOf(ledger), ledger, at, window, disputesByTarget(facts)).map(({ item }) => item)
+  return finished(shiftsAlong(axis, warOf(ledger), ledger, at, window, {}, disputesByTarget(facts))).map(
+    ({ item }) => item,
+  )
 }
 
 /** Every place of the hand at which something may differ. */
@@ -77,7 +81,7 @@ t.test('shifts folded over the cells at A give the cells at B, along every axis'
     deepStrictEqual(all.slice(0, until.length).map(keyOf), until.map(keyOf))
     const between = all.slice(until.length)
     deepStrictEqual(positionsIn(folded(standsAt(ledger, begin), between)), positionsIn(standsAt(ledger, end)))
-    if (axis !== 'ledger') deepStrictEqual(shifts(axis, ledger, clock, { from: a, to: b }), between)
+    deepStrictEqual(shifts(axis, ledger, clock, { after: a, until: b }), between)
   })
   await holds(t, property, 600)
 })

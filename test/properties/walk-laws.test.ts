@@ -5,6 +5,7 @@ import { axes, type Fact, handOn, inFoldOrder, movedTo } from '../../domain/cloc
 import { isConflictEventType, parseConflictEvent } from '../../domain/conflict.js'
 import { parseDevelopmentEvent } from '../../domain/development/events.js'
 import { exclusionsOf } from '../../domain/exclusions.js'
+import { finished } from '../../domain/work.js'
 import { ConflictIndex } from '../../services/as-of-index/conflict-index.js'
 import type { LedgerEvent } from '../../services/event-store.js'
 import { shiftsAlong } from '../../services/shifts.js'
@@ -81,7 +82,9 @@ t.test('shifts without some are those of a ledger in which they had never report
     const ledger = ledgerIndexOf(book.events)
     const clock = clockOf(book, pick)
     const at = { clock, glossary: warOf(ledger).glossaryAt(clock.sequence) }
-    const shifts = (index: ConflictIndex) => shiftsAlong(axis, index, ledger, at, {}, new Map()).map(({ item }) => item)
+    const window = { after: Number.NEGATIVE_INFINITY, until: handOn(axis, clock) }
+    const shifts = (index: ConflictIndex) =>
+      finished(shiftsAlong(axis, index, ledger, at, window, {}, new Map())).map(({ item }) => item)
     const found = shifts(warOf(ledger).without(clock, exclusionsOf(names)))
     deepStrictEqual(found, shifts(indexWithGaps(ledgerWithout(book.events, names, clock))))
     if (found.length > 0 && found.length < shifts(warOf(ledger)).length) left += 1
