@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue, developmentTypes } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootOfClaimant } from '../domain/glossary/glossary.js'
-import type { HappenedSince } from './commitments/happenings.js'
+import type { FindsSince, HappenedSince } from './commitments/happenings.js'
 import { type Promises, promisesIn } from './commitments/promises.js'
 import { evidence } from './evidence.js'
 import { type Listing, partiesParameter } from './listing.js'
@@ -78,7 +78,7 @@ export const commitments: View<Entry, Commitment, Promises> = {
   },
   item: (key, touched, { glossary }, { promises, findSince }) => {
     const promise = promises.get(key)
-    const since = promise ? findSince(promise) : []
+    const since = promise ? findSince(promise, MOST_SINCE) : NOTHING
     const verdicts = verdictsAmong(touched, glossary)
     return {
       commitment: key,
@@ -93,16 +93,21 @@ export const commitments: View<Entry, Commitment, Promises> = {
       verdicts,
       claimedBroken: verdicts.some(({ verdict }) => verdict === 'broken'),
       contested: new Set(verdicts.map(({ verdict }) => verdict)).size > 1,
-      since: since.slice(-MOST_SINCE).map(happeningOf),
-      sinceCount: since.length,
+      since: since.latest.map(happeningOf),
+      sinceCount: since.count,
       dangling: promise === undefined,
     }
   },
 }
 
-/** The commitments at a clock; facts in fold order. */
-export const commitmentsAt = (facts: readonly Fact[], at: At): readonly Shown<Commitment>[] =>
-  show(commitments, facts, at, promisesIn(facts, at.glossary))
+const NOTHING = { count: 0, latest: [] }
+
+/**
+ * The commitments at a clock; facts in fold order.
+ * @param findSince left out, what happened since is found among the facts as well.
+ */
+export const commitmentsAt = (facts: readonly Fact[], at: At, findSince?: FindsSince): readonly Shown<Commitment>[] =>
+  show(commitments, facts, at, promisesIn(facts, at.glossary, findSince))
 
 /** Each claimant's latest, in order of the claimants' first. */
 const verdictsAmong = (touched: readonly Touched<Entry>[], glossary: Glossary): Commitment['verdicts'] => {

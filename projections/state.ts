@@ -9,7 +9,7 @@ import { type Contact, contactItem, contacts, latestHeld } from './contacts.js'
 import { type Evidence, evidenceOf } from './evidence.js'
 import { incidents } from './incidents.js'
 import type { Parameters } from './listing.js'
-import { factsOfCommitments } from './parts/commitments-part.js'
+import { factsOfCommitments, factsOfPromises } from './parts/commitments-part.js'
 import { type Found, joined } from './parts/lookup.js'
 import { matrix, type PositionIssue, positionIssue } from './positions/matrix.js'
 import { positions } from './positions.js'
@@ -55,9 +55,10 @@ const stateTypes = new Set([...talksTypes, ...typesOf(positions, proposals, ceas
 
 /** The state of what is found; the sum over all incidents is made of no facts where it is kept. */
 export const stateAt = (found: Found): State => {
-  const promised = factsOfCommitments(found)
+  const findSince = found.happened()
+  const promised = findSince ? factsOfPromises(found) : factsOfCommitments(found)
   const tally = found.tally() ?? tallyOf(found.ofTypes(typesOf(incidents)), found.at)
-  return stateFrom(found.ofTypes(stateTypes), promised, tally, found.at)
+  return stateFrom(found.ofTypes(stateTypes), commitmentsAt(promised, found.at, findSince), tally, found.at)
 }
 
 /** What of it rests on one independent claimant: see {@link singleSourceState}. */
@@ -68,15 +69,15 @@ export const singleSourceStateAt = (found: Found): State =>
   )
 
 /** The state at a clock; facts in fold order. */
-export const stateOf = (facts: readonly Fact[], at: At): State => stateFrom(facts, facts, tallyOf(facts, at), at)
+export const stateOf = (facts: readonly Fact[], at: At): State =>
+  stateFrom(facts, commitmentsAt(facts, at), tallyOf(facts, at), at)
 
 const tallyOf = (facts: readonly Fact[], at: At): z.infer<typeof incidentsTally> =>
   sumOf(incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY), DEFAULT_POLICY)
 
-/** @param promised the facts that commitments are made of, so that no other view looks through what happened since. */
 const stateFrom = (
   facts: readonly Fact[],
-  promised: readonly Fact[],
+  commitments: readonly Shown<Commitment>[],
   tally: z.infer<typeof incidentsTally>,
   at: At,
 ): State => {
@@ -88,7 +89,7 @@ const stateFrom = (
     positions: matrix(show(positions, facts, at, byId), at),
     proposals: allProposals.filter(({ item }) => item.status === 'open'),
     ceasefires: show(ceasefires, facts, at, byId).filter(({ item }) => item.overall !== 'ended'),
-    commitments: commitmentsAt(promised, at),
+    commitments,
     casualties: {
       policy: DEFAULT_POLICY,
       incidents: tally,

@@ -61,8 +61,8 @@ export type ListRoute<Entry, Item extends object, Given, P extends Parameters> =
   readonly others?: readonly TypedView[]
   /** The facts that its items are made of, where that is more than what is told by the types of these views. */
   readonly facts?: (found: Found) => readonly Fact[]
-  /** What the view needs of other views. */
-  readonly given: (facts: readonly Fact[], at: At) => Given
+  /** What the view needs of other views; `found`: its list is made of what that has. */
+  readonly given: (facts: readonly Fact[], at: At, found?: Found) => Given
   /** The order of the list, ending in a unique key; left out: by key. */
   readonly order?: (items: readonly Shown<Item>[]) => readonly Shown<Item>[]
   readonly detail?: {
@@ -90,7 +90,7 @@ export const itemsOf = <Entry, Item extends object, Given, P extends Parameters>
   const asked = values as ParameterValues<P>
   const { view, listing, given, order } = route
   const facts = listFacts(route, found)
-  const all = show(view, facts, at, given(facts, at))
+  const all = show(view, facts, at, given(facts, at, found))
   const selected = all.filter((shown) => listing.select(shown, asked, at))
   return { all, selected: order ? order(selected) : selected }
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/clocks.js'
-import { entryOf, type Glossary, placesAround, rootParty } from '../../domain/glossary/glossary.js'
+import { entryOf, type Glossary, liesWithin, rootParty } from '../../domain/glossary/glossary.js'
 import { rolesOf } from '../../domain/roles.js'
 import { incidentOf, isIncidentReport } from '../casualties/claims.js'
 import { isOf, moves } from '../view.js'
@@ -31,8 +31,28 @@ type Happening = Pick<Fact, 'from' | 'end' | 'reportedAt'> & {
 export type HappenedSince = { readonly fact: Fact; readonly overlap: Overlap }
 type InArea = Happening & HappenedSince
 
-/** Finds the happenings of a scope, in fold order. */
-export type FindsSince = (scope: Scope) => readonly HappenedSince[]
+/** What happened of a scope: how often, and the latest of it in fold order. */
+export type Since = { readonly count: number; readonly latest: readonly HappenedSince[] }
+
+/** Finds what happened of a scope, and lists no more than the `most` latest. */
+export type FindsSince = (scope: Scope, most: number) => Since
+
+/** How some places lie to an area; undefined: apart from it. */
+export const overlapOf = (
+  places: readonly string[],
+  area: readonly string[],
+  glossary: Glossary,
+): Overlap | undefined => {
+  const isWithin = (place: string): boolean => area.some((whole) => liesWithin(glossary, place, whole))
+  if (places.some(isWithin)) return 'within'
+  const isAround = (place: string): boolean =>
+    entryOf(glossary, 'place', place)?.within !== undefined && area.some((part) => liesWithin(glossary, part, place))
+  return places.some(isAround) ? 'around' : undefined
+}
+
+/** Whether something happened in the window of a scope, and was reported since it was made. */
+export const isSince = (one: Pick<Fact, 'from' | 'end' | 'reportedAt'>, { madeAt, from, until }: Scope): boolean =>
+  one.end > from && one.from < until && one.reportedAt >= madeAt
 
 /**
  * Prepares facts in fold order for finding what happened in the window and area of many scopes, reported since they
@@ -41,37 +61,32 @@ export type FindsSince = (scope: Scope) => readonly HappenedSince[]
  * tells nothing of this one, so it doesn't count. No area, no overlap. Claims that deny or doubt tell of no happening.
  */
 export const happeningsIn = (facts: readonly Fact[], glossary: Glossary): FindsSince => {
-  const happenings = doneIn(facts, glossary)
-  const lyingIn = new Map<string, Happening[]>()
-  const regions = new Map<string, Happening[]>()
-  for (const happening of happenings) {
+  const byPlaces = new Map<string, { readonly places: readonly string[]; readonly happenings: Happening[] }>()
+  for (const happening of doneIn(facts, glossary)) {
     const places = [...rolesOf(happening.fact.content).places]
-    for (const whole of new Set(places.flatMap((place) => [...placesAround(glossary, place)])))
-      put(lyingIn, whole, happening)
-    for (const place of places)
-      if (entryOf(glossary, 'place', place)?.within !== undefined) put(regions, place, happening)
+    const key = places.join(' ')
+    const there = byPlaces.get(key) ?? { places, happenings: [] }
+    byPlaces.set(key, there)
+    there.happenings.push(happening)
   }
   const inArea = (area: readonly string[]): readonly InArea[] => {
-    const overlaps = new Map<Happening, Overlap>()
-    for (const place of new Set(area.flatMap((place) => [...placesAround(glossary, place)])))
-      for (const happening of regions.get(place) ?? []) overlaps.set(happening, 'around')
-    for (const place of area) for (const happening of lyingIn.get(place) ?? []) overlaps.set(happening, 'within')
-    return [...overlaps].map(([happening, overlap]) => ({ ...happening, overlap })).sort((a, b) => a.order - b.order)
+    const found: InArea[] = []
+    for (const { places, happenings } of byPlaces.values()) {
+      const overlap = overlapOf(places, area, glossary)
+      if (overlap) for (const happening of happenings) found.push({ ...happening, overlap })
+    }
+    return found.sort((a, b) => a.order - b.order)
   }
   // A party promises much for the same area, and only the window and what was reported before tell that apart.
   const known = new Map<string, readonly InArea[]>()
-  return ({ root, area, madeAt, from, until }) => {
+  return (scope, most) => {
+    const { root, area } = scope
     const key = [root, ...area].join(' ')
     const found = known.get(key) ?? inArea(area).filter(({ doers }) => doers === null || doers.has(root))
     known.set(key, found)
-    return found.filter((one) => one.end > from && one.from < until && one.reportedAt >= madeAt)
+    const since = found.filter((one) => isSince(one, scope))
+    return { count: since.length, latest: most < since.length ? since.slice(-most) : since }
   }
-}
-
-const put = (index: Map<string, Happening[]>, place: string, happening: Happening): void => {
-  const there = index.get(place)
-  if (there) there.push(happening)
-  else index.set(place, [happening])
 }
 
 /** The incidents and movements that facts tell of, in their order, with whoever is named as having done them. */

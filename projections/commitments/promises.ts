@@ -57,8 +57,15 @@ export type Promises = {
   readonly findSince: FindsSince
 }
 
-/** The promises among facts in fold order. */
-export const promisesIn = (facts: readonly Fact[], glossary: Glossary): Promises => {
+/**
+ * The promises among facts in fold order.
+ * @param findSince left out, what happened since is found among the facts as well.
+ */
+export const promisesIn = (
+  facts: readonly Fact[],
+  glossary: Glossary,
+  findSince: FindsSince = happeningsIn(facts, glossary),
+): Promises => {
   const accounts = new Map<string, Touched<Made>[]>()
   for (const fact of facts) {
     if (!moves(fact) || !isOf(fact, 'CommitmentMade')) continue
@@ -72,5 +79,5 @@ export const promisesIn = (facts: readonly Fact[], glossary: Glossary): Promises
     const promise = promiseOf(told, glossary)
     if (promise) promises.set(commitment, promise)
   }
-  return { promises, findSince: happeningsIn(facts, glossary) }
+  return { promises, findSince }
 }

@@ -35,9 +35,12 @@ const happenedAround = (area: readonly string[], lookup: Lookup): readonly Fact[
 
 /** The facts that all commitments are made of, whatever disputes those, and what happened in the areas of promises. */
 export const factsOfCommitments = (found: Found): readonly Fact[] => {
-  const told = found.ofTypes(typesOf(commitments))
+  const told = factsOfPromises(found)
   return joined([told, happenedAround(areaIn(told), found)])
 }
+
+/** Of these what was promised and judged: enough, where what happened is found otherwise. */
+export const factsOfPromises = (found: Found): readonly Fact[] => found.ofTypes(typesOf(commitments))
 
 const incidentsOf = (facts: readonly Fact[]): readonly Strand[] =>
   facts.flatMap((fact) => strandsOfKind('incident', fact))
@@ -83,7 +86,7 @@ export const commitmentsPart: Part = {
     const key = aboutIn('commitment', name)
     const promises = promisesIn([...own, ...happenedAround(areaIn(own), lookup)].sort(inFoldOrder), at.glossary)
     const promise = promises.promises.get(key ?? '')
-    const also = promise ? promises.findSince(promise).map(({ fact }) => fact) : []
+    const also = promise ? promises.findSince(promise, Number.POSITIVE_INFINITY).latest.map(({ fact }) => fact) : []
     return show(commitments, withDisputes(own, lookup), at, promises)
       .filter((shown) => shown.key === key)
       .map((shown) => ({ ...placed(shown), also }))

@@ -3,6 +3,7 @@ import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import type { BriefReport } from '../casualties/claims.js'
 import type { PolicyName } from '../casualties/policies.js'
 import type { IncidentsTally } from '../casualties/tally.js'
+import type { FindsSince } from '../commitments/happenings.js'
 import { type Strand, strand } from '../strands.js'
 import type { At } from '../view.js'
 
@@ -33,6 +34,8 @@ export type Found = Lookup & {
   readonly incidents: (of?: readonly string[]) => Iterable<readonly BriefReport[]>
   /** The tally of all incidents by the default policy where it is kept, so that no facts are needed for it. */
   readonly tally: () => IncidentsTally | undefined
+  /** Finds what happened since promises where that is kept, so that no facts are needed but those that are listed. */
+  readonly happened: () => FindsSince | undefined
 }
 
 /** The facts of several strands, each once, in fold order. */

@@ -5,10 +5,12 @@ import type { Glossary } from '../../domain/glossary/glossary.js'
 import { type BriefReport, isIncidentReport } from '../../projections/casualties/claims.js'
 import type { PolicyName } from '../../projections/casualties/policies.js'
 import type { IncidentsTally } from '../../projections/casualties/tally.js'
+import type { FindsSince } from '../../projections/commitments/happenings.js'
 import type { Found } from '../../projections/parts/lookup.js'
 import { aboutIn, type Strand, strand, strandsOf } from '../../projections/strands.js'
 import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
+import { happenedSince } from '../as-of-index/happenings/happened-since.js'
 import { reportsAt } from '../as-of-index/reports/reports-at.js'
 
 /** What a lookup may be told to read otherwise than its clock has it. */
@@ -78,6 +80,12 @@ export class IndexLookup implements Found {
 
   readonly tally = (): IncidentsTally | undefined =>
     isNothing(this.#exclusions) ? this.#index.tallyAt(this.#clock) : undefined
+
+  readonly happened = (): FindsSince | undefined => {
+    const { happenings } = this.#index.parts.sums
+    if (!happenings || !isNothing(this.#exclusions)) return undefined
+    return happenedSince(happenings, this.#clock, this.at.glossary, (ids) => this.factsOf(ids))
+  }
 
   readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>
     isNothing(this.#exclusions) ? this.#index.firstAt(this.#clock, count) : undefined

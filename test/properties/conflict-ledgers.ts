@@ -35,18 +35,7 @@ const participants = fc.constantFrom([{ party: 'east' }, { party: 'west' }], [{ 
 const contact = fc.constantFrom('call', 'round')
 const commitment = fc.constantFrom('calm', 'access')
 
-const bodies: Matter['bodies'] = fc.oneof(
-  positionStated,
-  proposalBodies.made,
-  proposalBodies.accepted,
-  proposalBodies.rejected,
-  ...ceasefireProposals,
-  ...ceasefireSteps,
-  typed('CeasefireViolationReported', {
-    ceasefire: maybe(ceasefire),
-    accused: maybe(speaker),
-    counts: fc.constant([{ kind: 'shelling', count: 4 }]),
-  }),
+const happenings: Matter['bodies'] = fc.oneof(
   typed('StrikeReported', {
     incident,
     attacker: maybe(speaker),
@@ -62,6 +51,21 @@ const bodies: Matter['bodies'] = fc.oneof(
     casualties: casualties(1),
   }),
   typed('ForcesMoved', { party: speaker, change: fc.constant('withdrew'), summary: text, place: places }),
+)
+
+const bodies: Matter['bodies'] = fc.oneof(
+  positionStated,
+  proposalBodies.made,
+  proposalBodies.accepted,
+  proposalBodies.rejected,
+  ...ceasefireProposals,
+  ...ceasefireSteps,
+  typed('CeasefireViolationReported', {
+    ceasefire: maybe(ceasefire),
+    accused: maybe(speaker),
+    counts: fc.constant([{ kind: 'shelling', count: 4 }]),
+  }),
+  ...[happenings, happenings, happenings],
   typed('FigureReported', {
     measure: fc.constant('drones'),
     about: maybe(speaker),
@@ -118,6 +122,12 @@ const matter: Matter = {
     ),
   ),
 }
+
+/** Incidents and movements of forces, reported and corrected in every way, while the glossary changes. */
+export const happeningLedger = tellingLedger(
+  { ...matter, bodies: happenings },
+  { report: 8, correct: 4, curate: 1, pause: 1 },
+)
 
 /** Everything that views show, reported and corrected in every way, while the glossary changes. */
 export const conflictLedger = tellingLedger(matter, { report: 8, correct: 5, curate: 1, pause: 1 })

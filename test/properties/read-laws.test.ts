@@ -8,7 +8,7 @@ import { viewLists } from '../../infra/http/routes/view-lists.js'
 import { surroundingsIn, surroundingTypes } from '../../projections/contacts/surroundings.js'
 import { contacts } from '../../projections/contacts.js'
 import type { Parameters } from '../../projections/listing.js'
-import { withDisputes } from '../../projections/parts/lookup.js'
+import { type Found, withDisputes } from '../../projections/parts/lookup.js'
 import { singleSourceState, singleSourceStateAt, stateAt, stateOf } from '../../projections/state.js'
 import { talksAt, talksTypes } from '../../projections/talks.js'
 import { timeline, timelineItemOf, timelineUpTo } from '../../projections/timeline.js'
@@ -23,9 +23,9 @@ import { cases, someOf } from './read-cases.js'
 const listLaw =
   <Entry, Item extends object, Given, P extends Parameters>(route: ListRoute<Entry, Item, Given, P>) =>
   (facts: readonly Fact[], at: At, found: IndexLookup): number => {
-    const shownOf = (among: readonly Fact[]) => show(route.view, among, at, route.given(among, at))
+    const shownOf = (among: readonly Fact[], of?: Found) => show(route.view, among, at, route.given(among, at, of))
     const all = shownOf(facts)
-    deepStrictEqual(shownOf(listFacts(route, found)), all)
+    deepStrictEqual(shownOf(listFacts(route, found), found), all)
     for (const one of route.detail ? all : [])
       deepStrictEqual(
         shownOf(route.detail?.facts([one.key], found) ?? []).find(({ key }) => key === one.key),

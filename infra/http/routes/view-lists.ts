@@ -8,7 +8,7 @@ import { figureItem, figures, figuresListing } from '../../../projections/figure
 import { againstIncidents, incidentItem, incidents, incidentsListing } from '../../../projections/incidents.js'
 import type { Parameters } from '../../../projections/listing.js'
 import { factsOfCeasefires } from '../../../projections/parts/ceasefires-part.js'
-import { factsOfCommitments } from '../../../projections/parts/commitments-part.js'
+import { factsOfCommitments, factsOfPromises } from '../../../projections/parts/commitments-part.js'
 import { factsOfItems } from '../../../projections/parts/part.js'
 import { proposalItem, proposalListing, proposals, proposalsAt } from '../../../projections/proposals.js'
 import { statementItem, statementListing, statements } from '../../../projections/statements.js'
@@ -85,12 +85,12 @@ export const viewLists = {
   }),
   commitments: listRoute({
     view: commitments,
-    facts: factsOfCommitments,
+    facts: (found) => (found.happened() ? factsOfPromises(found) : factsOfCommitments(found)),
     listing: commitmentListing,
     schema: commitmentItem,
     operationId: 'listCommitments',
     summary: 'Promises, verdicts on them, and what was reported since',
-    given: (facts, { glossary }) => promisesIn(facts, glossary),
+    given: (facts, { glossary }, found) => promisesIn(facts, glossary, found?.happened()),
   }),
   figures: listRoute({
     view: figures,

@@ -36,6 +36,26 @@ export const rectangleAt = (rows: Rows, place: number): Rectangle => {
   }
 }
 
+/**
+ * Closes the open row of a development among some places of a table, where it is one of them.
+ * @param ordinal of the development.
+ */
+export const closing = (
+  rows: OwnedTable<keyof Rectangle | 'ordinal'>,
+  places: Iterable<number>,
+  ordinal: number,
+  { knownFrom, recordedFrom, recordedUntil }: Rectangle,
+): void => {
+  for (const place of places) {
+    const isSame =
+      rows.at(place, 'ordinal') === ordinal &&
+      rows.at(place, 'recordedUntil') === NOWHERE &&
+      rows.at(place, 'recordedFrom') === recordedFrom &&
+      rows.at(place, 'knownFrom') === knownFrom
+    if (isSame) rows.set(place, 'recordedUntil', recordedUntil)
+  }
+}
+
 /** Opens in rows of a snapshot what was closed after its sequence, while it was written. */
 export function* reopening(rows: Rows, sequence: number): Work<void> {
   for (let place = 0; place < rows.length; place++) {

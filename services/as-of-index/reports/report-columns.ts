@@ -11,15 +11,15 @@ import { aboutIn, strandsOf } from '../../../projections/strands.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
 import { OwnedTable } from '../columns/owned-table.js'
-import { inColumns, RECTANGLE, reopening } from '../columns/rectangles.js'
+import { closing, inColumns, RECTANGLE, reopening } from '../columns/rectangles.js'
 import { Table } from '../columns/table.js'
+import { Words } from '../columns/words.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
 import type { Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
 import { foldedReports, inBrief, sampledIncidents } from './folded-reports.js'
 import { reportsAt } from './reports-at.js'
-import { Words } from './words.js'
 
 /** What is the same for many reports. */
 export type About = Pick<BriefReport['content'], 'type' | 'scope' | 'method' | 'claim' | 'order' | 'place'> & {
@@ -172,18 +172,13 @@ export class ReportColumns implements SumPart {
   }
 
   #close(ordinal: number, row: Row): void {
-    const { sourcesOf, knownFrom, recordedFrom, recordedUntil } = row
-    const table = sourcesOf === null ? this.rows : this.attached
-    const owner =
-      sourcesOf === null ? this.#incidents.find(incidentOf(row) ?? '') : this.#developments.numberOf(sourcesOf)
-    for (const place of owner === undefined ? [] : table.of(owner)) {
-      const isSame =
-        table.at(place, 'ordinal') === ordinal &&
-        table.at(place, 'recordedUntil') === NOWHERE &&
-        table.at(place, 'recordedFrom') === recordedFrom &&
-        table.at(place, 'knownFrom') === knownFrom
-      if (isSame) table.set(place, 'recordedUntil', recordedUntil)
+    const { sourcesOf } = row
+    if (sourcesOf !== null) {
+      closing(this.attached, this.attached.of(this.#developments.numberOf(sourcesOf)), ordinal, row)
+      return
     }
+    const incident = this.#incidents.find(incidentOf(row) ?? '')
+    if (incident !== undefined) closing(this.rows, this.rows.of(incident), ordinal, row)
   }
 
   /** What a number of {@link rows}, `figures` or `attached` stands for: the same object each time. */

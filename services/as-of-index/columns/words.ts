@@ -1,11 +1,15 @@
 import type { Work } from '../../../domain/work.js'
-import { Names } from '../columns/names.js'
 import type { Section, Sections } from '../snapshots/sections.js'
+import { Names } from './names.js'
 
 /** Whatever is the same for many, as JSON: columns hold the numbers of such words. */
 export class Words {
   readonly #texts = new Names()
   readonly #parsed: unknown[] = []
+
+  get size(): number {
+    return this.#texts.size
+  }
 
   numberOf(word: unknown): number {
     return this.#texts.numberOf(JSON.stringify(word))
