@@ -102,11 +102,13 @@ export const groupedBy = <Member>(
   members: readonly Member[],
   key: (member: Member) => string,
 ): readonly (readonly Member[])[] => {
+  if (members.length < 2) return members.length === 0 ? [] : [members]
   const groups = new Map<string, Member[]>()
   for (const member of members) {
-    const group = groups.get(key(member))
+    const name = key(member)
+    const group = groups.get(name)
     if (group) group.push(member)
-    else groups.set(key(member), [member])
+    else groups.set(name, [member])
   }
   return [...groups.values()]
 }

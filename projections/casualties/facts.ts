@@ -4,7 +4,7 @@ import { incidents } from '../incidents.js'
 import { factsOfIncidents, factsOfSections } from '../parts/casualties-parts.js'
 import type { Found } from '../parts/lookup.js'
 import { strand } from '../strands.js'
-import { moves, typesOf } from '../view.js'
+import { type Disputes, disputesByTarget, disputesOf, moves, typesOf } from '../view.js'
 import {
   type Casualties,
   type CasualtiesAsked,
@@ -23,15 +23,21 @@ export const casualtiesTypes = typesOf(incidents)
 export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: CasualtiesAsked): Work<Casualties> {
   const { policy = DEFAULT_POLICY, groupBy } = asked
   const isKept = !isFiltered(filter) && policy === DEFAULT_POLICY && groupBy === undefined
+  const isOfFew = filter.incident !== undefined
+  const disputed = groupBy === undefined || isOfFew ? NONE : disputesByTarget(found.ofTypes(typesOf()))
   const source: TallySource = {
     incidents: found.incidents(filter.incident),
     factOf: ({ id }) => found.about(strand('development', id)),
-    disputesOf: ({ id, duplicates }) =>
-      [id, ...duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves)),
+    disputesOf: (report) =>
+      isOfFew
+        ? [report.id, ...report.duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves))
+        : disputesOf(report, disputed),
     sections: sectionsOf(found, filter),
   }
   return yield* tallying(source, found.at, filter, asked, isKept ? found.tally() : undefined)
 }
+
+const NONE: Disputes = new Map()
 
 /** The sections of the tally but that of incidents. */
 export const sectionsAt = (found: Found, filter: CasualtiesFilter): CasualtySections =>

@@ -47,8 +47,8 @@ export const selectsReport = (
   { content, from, sources }: Selected,
   glossary: Glossary,
 ): boolean =>
-  among(filter.claimant, ...claimantChain(glossary, content.claim.claimant)) &&
-  among(filter.publisher, ...sources.map(({ publisher }) => publisher)) &&
+  (filter.claimant === undefined || among(filter.claimant, ...claimantChain(glossary, content.claim.claimant))) &&
+  (filter.publisher === undefined || among(filter.publisher, ...sources.map(({ publisher }) => publisher))) &&
   (filter.place?.some((place) => liesWhollyWithin(content.place ?? [], place, glossary)) ?? true) &&
   (filter.from === undefined || from >= filter.from) &&
   (filter.to === undefined || toMs(content.occurred.to) <= filter.to)

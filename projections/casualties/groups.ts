@@ -59,15 +59,31 @@ const ofClaim: { readonly [K in GroupKey]?: (claim: CasualtyClaim<BriefReport>) 
   population: ({ population }) => population,
 }
 
+/** What is kept of a report that a group rests on: its place in fold order, and what evidence is made of. */
+type CitedReport = Pick<BriefReport, 'id' | 'certain' | 'from' | 'end' | 'reportedAt' | 'sequence' | 'sources'> & {
+  readonly content: Pick<BriefReport['content'], 'order' | 'claim'>
+}
+
+const cited = ({ id, certain, from, end, reportedAt, sequence, sources, content }: BriefReport): CitedReport => ({
+  id,
+  certain,
+  from,
+  end,
+  reportedAt,
+  sequence,
+  sources,
+  content: { order: content.order, claim: content.claim },
+})
+
 /** A group with the reports that it rests on, and what disputes those. */
 export type ShownGroup = Pick<Shown<CasualtyGroup>, 'key' | 'item' | 'disputes'> & {
-  readonly facts: readonly BriefReport[]
+  readonly facts: readonly CitedReport[]
 }
 
 type Group = {
   readonly values: readonly (string | null)[]
   readonly tally: RunningTally
-  readonly facts: BriefReport[]
+  readonly facts: CitedReport[]
   readonly disputes: Set<Fact>
 }
 
@@ -108,18 +124,18 @@ export class Groups {
       const read = ofIncident[key]
       return read ? firstOf(reports, (fact) => read(fact, this.#at)) : null
     })
-    const members = standing.map((claim) => ({
-      values: this.#keys.map((key, index) => ofClaim[key]?.(claim) ?? shared[index] ?? null),
-      claim,
-    }))
-    for (const together of groupedBy(members, ({ values }) => JSON.stringify(values))) {
-      const group = this.#groupOf(together[0]?.values ?? [])
-      const claims = together.map(({ claim }) => claim)
+    const valuesOf = (claim: CasualtyClaim<BriefReport>) =>
+      this.#keys.map((key, index) => ofClaim[key]?.(claim) ?? shared[index] ?? null)
+    const isShared = this.#keys.every((key) => ofIncident[key])
+    for (const claims of isShared ? [standing] : groupedBy(standing, (claim) => JSON.stringify(valuesOf(claim)))) {
+      const [first] = claims
+      if (!first) continue
+      const group = this.#groupOf(valuesOf(first))
       const { ranges, unconfirmed } = resolveStanding(claims, this.#populationsOf(group), this.#policy)
       group.tally.add({ ...ranges, unconfirmed })
       for (const one of denials) group.disputes.add(one)
       for (const fact of new Set(claims.map(({ fact }) => fact))) {
-        group.facts.push(fact)
+        group.facts.push(cited(fact))
         for (const one of disputesOf(fact)) group.disputes.add(one)
       }
     }

@@ -52,7 +52,7 @@ const reportAt = (
   const { rows } = columns
   const ordinal = rows.at(place, 'ordinal')
   const [from, end] = [rows.at(place, 'from'), rows.at(place, 'end')]
-  const { credibility, ...about } = columns.wordAt<About>(rows.at(place, 'about'))
+  const about = columns.wordAt<About>(rows.at(place, 'about'))
   const own = columns.wordAt<Sources>(rows.at(place, 'publishers'))
   const grade = columns.gradeAt(ordinal, clock.sequence)
   const attached = columns.hasAttached(ordinal) ? attachedTo(columns, ordinal, clock) : NONE
@@ -66,9 +66,15 @@ const reportAt = (
     sources: attached.length === 0 ? own : [...own, ...attached.flatMap(({ sources }) => sources)],
     duplicates: attached.map(({ id }) => id),
     reliability: grade?.reliability ?? reliability,
-    credibility: grade?.credibility ?? credibility,
+    credibility: grade?.credibility ?? about.credibility,
     content: {
-      ...about,
+      // Named one by one: this is made of each report, and copying whatever is there takes several times as long.
+      type: about.type,
+      scope: about.scope,
+      method: about.method,
+      claim: about.claim,
+      order: about.order,
+      place: about.place,
       incident,
       occurred: new Occurred(from, rows.at(place, 'to')),
       casualties: figuresAt(columns, rows.at(place, 'figures'), rows.at(place, 'figureCount')),
@@ -108,7 +114,7 @@ const figuresAt = (columns: ReportColumns, first: number, count: number): readon
     found.push({
       harm: what,
       population: whom,
-      ...(side === NOWHERE ? {} : { side: columns.wordAt<string>(side) }),
+      side: side === NOWHERE ? undefined : columns.wordAt<string>(side),
       count: {
         low: figures.at(place, 'low'),
         best: Number.isNaN(best) ? null : best,
