@@ -58,7 +58,7 @@ export const stateAt = (found: Found): State => {
   const findSince = found.happened()
   const promised = findSince ? factsOfPromises(found) : factsOfCommitments(found)
   const tally = found.tally() ?? tallyOf(found.ofTypes(typesOf(incidents)), found.at)
-  return stateFrom(found.ofTypes(stateTypes), commitmentsAt(promised, found.at, findSince), tally, found.at)
+  return stateFrom(found.ofTypes, commitmentsAt(promised, found.at, findSince), tally, found.at)
 }
 
 /** What of it rests on one independent claimant: see {@link singleSourceState}. */
@@ -70,25 +70,26 @@ export const singleSourceStateAt = (found: Found): State =>
 
 /** The state at a clock; facts in fold order. */
 export const stateOf = (facts: readonly Fact[], at: At): State =>
-  stateFrom(facts, commitmentsAt(facts, at), tallyOf(facts, at), at)
+  stateFrom(() => facts, commitmentsAt(facts, at), tallyOf(facts, at), at)
 
 const tallyOf = (facts: readonly Fact[], at: At): z.infer<typeof incidentsTally> =>
   sumOf(incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY), DEFAULT_POLICY)
 
+/** @param of facts in fold order: those of some types at least. */
 const stateFrom = (
-  facts: readonly Fact[],
+  of: Found['ofTypes'],
   commitments: readonly Shown<Commitment>[],
   tally: z.infer<typeof incidentsTally>,
   at: At,
 ): State => {
-  const allProposals = show(proposals, facts, at, undefined)
+  const allProposals = show(proposals, of(typesOf(proposals)), at, undefined)
   const byId = proposalsById(allProposals)
-  const held = show(contacts, facts, at, undefined)
+  const held = show(contacts, of(typesOf(contacts)), at, undefined)
   return {
-    talks: talksAt(facts, at, held),
-    positions: matrix(show(positions, facts, at, byId), at),
+    talks: talksAt(of(talksTypes), at, held),
+    positions: matrix(show(positions, of(typesOf(positions)), at, byId), at),
     proposals: allProposals.filter(({ item }) => item.status === 'open'),
-    ceasefires: show(ceasefires, facts, at, byId).filter(({ item }) => item.overall !== 'ended'),
+    ceasefires: show(ceasefires, of(typesOf(ceasefires)), at, byId).filter(({ item }) => item.overall !== 'ended'),
     commitments,
     casualties: {
       policy: DEFAULT_POLICY,
