@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { z } from 'zod'
@@ -27,9 +28,11 @@ export type RunningServer = {
   readonly child: ChildProcess
   readonly url: string
   readonly port: number
-  /** Messages logged so far. */
+  /** Messages that have come so far: what the server logs may come later than what it answers. */
   readonly logged: readonly string[]
-  /** Fulfils with the exit code once the process has ended; null where a signal ended it. */
+  /** Waits until a message has come; false where the process has ended without it. */
+  readonly logs: (message: string) => Promise<boolean>
+  /** Fulfils with the exit code once the process has ended and all that it logged has come; null where a signal ended it. */
   readonly ended: Promise<number | null>
 }
 
@@ -40,7 +43,7 @@ export const startServer = async (
   [program, ...args]: readonly [string, ...string[]] = ['server'],
 ): Promise<RunningServer> => {
   const child = spawnProgram(program, args, { PARLEY_PORT: '0', ...env })
-  const ended = once(child, 'exit').then(([code]): number | null => code)
+  const ended = once(child, 'close').then(([code]): number | null => code)
   t.teardown(async () => {
     child.kill('SIGKILL')
     await ended
@@ -56,7 +59,15 @@ export const startServer = async (
     })
     ended.then((code) => reject(new Error(`the server ended with ${code} before it listened`)))
   })
-  return { child, url, port: Number(new URL(url).port), logged, ended }
+  let isOver = false
+  const over = ended.then(() => {
+    isOver = true
+  })
+  const logs = async (message: string): Promise<boolean> => {
+    while (!isOver && !logged.includes(message)) await Promise.race([nextTurn(), over])
+    return logged.includes(message)
+  }
+  return { child, url, port: Number(new URL(url).port), logged, logs, ended }
 }
 
 /** Runs a server that is expected not to start: how it ended and what it said. */

@@ -86,13 +86,13 @@ t.test('SIGTERM lets a request in flight end, refuses new ones, and ends the pro
 })
 
 t.test('a second SIGTERM ends the process at once', async (t) => {
-  const { url, port, child, ended, logged } = await startServer(t, { PARLEY_STORE: 'memory:' })
+  const { url, port, child, ended, logs } = await startServer(t, { PARLEY_STORE: 'memory:' })
   await openWar(url)
   const upload = beginUpload(port)
   await upload.send(statementLine(1))
   await upload.next()
   child.kill('SIGTERM')
-  while (!logged.includes('closing')) await new Promise((resolve) => setImmediate(resolve))
+  t.ok(await logs('closing'))
   child.kill('SIGTERM')
   t.equal(await ended, 1)
 })
