@@ -4,6 +4,7 @@ import { type Content, developmentTypes, isDevelopmentType } from '../domain/dev
 import { type Glossary, liesWithin } from '../domain/glossary/glossary.js'
 import { rolesOf } from '../domain/roles.js'
 import { foldName } from '../domain/vocabulary/names.js'
+import type { Work } from '../domain/work.js'
 import { evidence, evidenceOf } from './evidence.js'
 import {
   among,
@@ -14,7 +15,7 @@ import {
   placesParameter,
   toParameter,
 } from './listing.js'
-import type { Found } from './parts/lookup.js'
+import { chosenOf, type Found } from './parts/lookup.js'
 import { developmentItem, developmentItemOf } from './timeline/development-item.js'
 import { involvesParty, isClaimedBy, namesIssue, overlapsWindow } from './timeline/matching.js'
 import { type At, type Disputes, disputesOf } from './view.js'
@@ -37,39 +38,43 @@ export type TimelineValues = ParameterValues<typeof timelineParameters>
 /** The name and version that citations carry. */
 export const timelineView = { name: 'timeline', version: 1 } as const
 
-/** All facts asked for, in fold order. */
-export const wholeTimeline = (found: Found, values: TimelineValues): readonly Fact[] => {
+/** All facts asked for, in fold order. At each yield the work may be interrupted. */
+export function* wholeTimeline(found: Found, values: TimelineValues): Work<readonly Fact[]> {
   const { type } = values
-  const among = type === undefined ? found.all() : found.ofTypes(new Set(type.filter(isDevelopmentType)))
-  return timeline(among, values, found.at)
+  return type === undefined
+    ? yield* chosenOf(found, (fact) => isAsked(fact, values, found.at))
+    : timeline(found.ofTypes(new Set(type.filter(isDevelopmentType))), values, found.at)
 }
 
-/** The facts asked for at least up to a place of the list, and how many there are in all. */
-export const timelineUpTo = (
+/**
+ * The facts asked for at least up to a place of the list, and how many there are in all. At each yield the work may be
+ * interrupted.
+ */
+export function* timelineUpTo(
   found: Found,
   values: TimelineValues,
   count: number,
-): { readonly facts: readonly Fact[]; readonly total: number } => {
+): Work<{ readonly facts: readonly Fact[]; readonly total: number }> {
   const isFiltered = Object.values(values).some((value) => value !== undefined)
   const first = isFiltered ? undefined : found.first(count)
   if (first) return first
-  const facts = wholeTimeline(found, values)
+  const facts = yield* wholeTimeline(found, values)
   return { facts, total: facts.length }
 }
 
 /** The facts that are asked for, in the order in which they are given: fold order. */
-export const timeline = (facts: readonly Fact[], values: TimelineValues, { glossary }: At): readonly Fact[] =>
-  facts.filter(
-    ({ content, sources }) =>
-      among(values.type, content.type) &&
-      involvesParty(content, values.party, glossary) &&
-      namesIssue(content, values.issue) &&
-      liesWithinAny(content.place, values.place, glossary) &&
-      isClaimedBy(content, values.claimant, glossary) &&
-      among(values.publisher, ...sources.map(({ publisher }) => publisher)) &&
-      holdsWords(content, values.q) &&
-      overlapsWindow(content.occurred, values),
-  )
+export const timeline = (facts: readonly Fact[], values: TimelineValues, at: At): readonly Fact[] =>
+  facts.filter((fact) => isAsked(fact, values, at))
+
+const isAsked = ({ content, sources }: Fact, values: TimelineValues, { glossary }: At): boolean =>
+  among(values.type, content.type) &&
+  involvesParty(content, values.party, glossary) &&
+  namesIssue(content, values.issue) &&
+  liesWithinAny(content.place, values.place, glossary) &&
+  isClaimedBy(content, values.claimant, glossary) &&
+  among(values.publisher, ...sources.map(({ publisher }) => publisher)) &&
+  holdsWords(content, values.q) &&
+  overlapsWindow(content.occurred, values)
 
 /** A report for several places lies within one only if all of them do; one that names no place lies nowhere. */
 const liesWithinAny = (

@@ -1,5 +1,7 @@
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
+import { sorting } from '../../domain/sorting.js'
+import type { Work } from '../../domain/work.js'
 import type { BriefReport } from '../casualties/claims.js'
 import type { PolicyName } from '../casualties/policies.js'
 import type { IncidentsTally } from '../casualties/tally.js'
@@ -25,6 +27,10 @@ export type Found = Lookup & {
   /** Those of developments that ever had a statement of one of these types, so that few others may be among them. */
   readonly ofTypes: (types: ReadonlySet<DevelopmentType>) => readonly Fact[]
   readonly all: () => readonly Fact[]
+  /** All, one after another, made when they are taken; in no order that counts. */
+  readonly each: () => Iterable<Fact>
+  /** How many there are, and over which time. */
+  readonly extent: () => Work<Extent>
   /** The first so many, and how many there are, where that is known without all of them. */
   readonly first: (count: number) => { readonly facts: readonly Fact[]; readonly total: number } | undefined
   /**
@@ -36,6 +42,24 @@ export type Found = Lookup & {
   readonly tally: () => IncidentsTally | undefined
   /** Finds what happened since promises where that is kept, so that no facts are needed but those that are listed. */
   readonly happened: () => FindsSince | undefined
+}
+
+/** Facts in number, from the first beginning that is known (infinite: none is) to the last end, by the world clock. */
+export type Extent = { readonly developments: number; readonly first: number; readonly last: number }
+
+/** So many facts are made in one go. */
+const TOGETHER = 64
+
+/** Those of all facts that are chosen, in fold order. At each yield the work may be interrupted. */
+export function* chosenOf(found: Found, choose: (fact: Fact) => boolean = () => true): Work<readonly Fact[]> {
+  const chosen: Fact[] = []
+  let made = 0
+  for (const fact of found.each()) {
+    if (choose(fact)) chosen.push(fact)
+    made += 1
+    if (made % TOGETHER === 0) yield
+  }
+  return yield* sorting(chosen, inFoldOrder)
 }
 
 /** The facts of several strands, each once, in fold order. */

@@ -7,16 +7,18 @@ import { type Chains, closesCycle, visibleAxis } from '../../domain/duplicates.j
 import { decidingStatement, type Exclusions, falls, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Work } from '../../domain/work.js'
-import type { IncidentsTally } from '../../projections/casualties/tally.js'
+import type { Extent } from '../../projections/parts/lookup.js'
 import { type Strand, type StrandKind, strand } from '../../projections/strands.js'
 import { MemoryTexts } from './columns/texts.js'
 import { cutsOf } from './cuts.js'
+import type { ColumnDevelopments } from './developments/column-developments.js'
 import { CounterfactualDevelopments } from './developments/counterfactual-developments.js'
 import type { Developments, GrowingDevelopments } from './developments/developments.js'
 import { KeptCache } from './developments/kept-cache.js'
 import { DuplicateMarks } from './duplicate-marks.js'
 import type { Edges } from './edges.js'
-import { factsOf } from './facts-of.js'
+import { extentOf } from './extent.js'
+import { eachFactOf, factsOf } from './facts-of.js'
 import type { GlossaryHistory } from './glossary-history.js'
 import { type Kept, stateAt, withoutSourcesOf } from './kept.js'
 import {
@@ -29,7 +31,6 @@ import {
   thawParts,
 } from './parts.js'
 import type { Section, Sections } from './snapshots/sections.js'
-import type { FirstFacts } from './tally/visible-facts.js'
 
 /** What a read at one clock is made of. */
 export type Reading = { readonly facts: readonly Fact[]; readonly glossary: Glossary }
@@ -141,16 +142,6 @@ export class ConflictIndex {
     return this.parts.directories.filing.ofKind(kind)
   }
 
-  /** The tally of all incidents at a clock by the default policy; undefined where it is to be folded. */
-  tallyAt(clock: Clock): IncidentsTally | undefined {
-    return this.parts.sums.tally?.at(this, clock)
-  }
-
-  /** The first facts at a clock in fold order; undefined where all are to be made. */
-  firstAt(clock: Clock, count: number): FirstFacts | undefined {
-    return this.parts.sums.visible?.firstAt(this, clock, count)
-  }
-
   /** The developments that ever had a statement of one of these types. */
   ofTypes(types: ReadonlySet<DevelopmentType>): ReadonlySet<string> {
     return this.parts.directories.filing.under([...types].map((type) => strand('type', type)))
@@ -190,10 +181,26 @@ export class ConflictIndex {
 
   /** The same of facts of some types alone: see {@link read}. */
   readTypes(clock: Clock, exclusions: Exclusions, types: ReadonlySet<DevelopmentType>, glossary?: Glossary): Reading {
-    const columns = isNothing(exclusions) ? this.parts.kept?.columns : undefined
+    const columns = this.#columnsFor(exclusions)
     if (!columns) return this.read(clock, exclusions, this.ofTypes(types), glossary)
     const graded = glossary ?? this.glossaryAt(clock.sequence)
     return { facts: factsOf(columns.seenOfTypes(clock, types), graded, clock), glossary: graded }
+  }
+
+  #columnsFor(exclusions: Exclusions): ColumnDevelopments | undefined {
+    return isNothing(exclusions) ? this.parts.kept?.columns : undefined
+  }
+
+  /** All facts at a clock, one after another, made when they are taken; in no order that counts. */
+  eachFact(clock: Clock, exclusions: Exclusions, glossary: Glossary): Iterable<Fact> {
+    const seen = this.#columnsFor(exclusions)?.eachSeen(clock)
+    return seen ? eachFactOf(seen, glossary, clock) : this.read(clock, exclusions, undefined, glossary).facts
+  }
+
+  /** How many facts there are at a clock, and over which time. */
+  *extentAt(clock: Clock, exclusions: Exclusions): Work<Extent> {
+    const columns = this.#columnsFor(exclusions)
+    return columns ? yield* columns.extentAt(clock) : extentOf(this.read(clock, exclusions).facts)
   }
 
   /**

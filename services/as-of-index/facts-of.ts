@@ -28,4 +28,19 @@ export const factsOf = (
   return shown.map((row) => row.factAt(attachedTo(row.id), glossary, clock)).sort(inFoldOrder)
 }
 
+/** The same one after another, made when they are taken; each row is followed by those whose sources stand with it. */
+export function* eachFactOf(rows: Iterable<SeenRow>, glossary: Glossary, clock: Clock): Generator<Fact> {
+  let shown: SeenRow | undefined
+  let attached: SeenRow[] = []
+  for (const row of rows) {
+    if (row.sourcesOf !== null) attached.push(row)
+    else {
+      if (shown) yield shown.factAt(attached, glossary, clock)
+      shown = row
+      attached = []
+    }
+  }
+  if (shown) yield shown.factAt(attached, glossary, clock)
+}
+
 const NONE: readonly SeenRow[] = []

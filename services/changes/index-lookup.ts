@@ -2,11 +2,12 @@ import { type Clock, type Fact, inFoldOrder, isVisible } from '../../domain/cloc
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import { type Exclusions, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
+import type { Work } from '../../domain/work.js'
 import { type BriefReport, isIncidentReport } from '../../projections/casualties/claims.js'
 import type { PolicyName } from '../../projections/casualties/policies.js'
 import type { IncidentsTally } from '../../projections/casualties/tally.js'
 import type { FindsSince } from '../../projections/commitments/happenings.js'
-import type { Found } from '../../projections/parts/lookup.js'
+import type { Extent, Found } from '../../projections/parts/lookup.js'
 import { aboutIn, type Strand, strand, strandsOf } from '../../projections/strands.js'
 import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
@@ -79,7 +80,7 @@ export class IndexLookup implements Found {
   }
 
   readonly tally = (): IncidentsTally | undefined =>
-    isNothing(this.#exclusions) ? this.#index.tallyAt(this.#clock) : undefined
+    isNothing(this.#exclusions) ? this.#index.parts.sums.tally?.at(this.#index, this.#clock) : undefined
 
   readonly happened = (): FindsSince | undefined => {
     const { happenings } = this.#index.parts.sums
@@ -88,9 +89,13 @@ export class IndexLookup implements Found {
   }
 
   readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>
-    isNothing(this.#exclusions) ? this.#index.firstAt(this.#clock, count) : undefined
+    isNothing(this.#exclusions) ? this.#index.parts.sums.visible?.firstAt(this.#index, this.#clock, count) : undefined
 
   readonly all = (): readonly Fact[] => this.#read()
+
+  readonly each = (): Iterable<Fact> => this.#index.eachFact(this.#clock, this.#exclusions, this.at.glossary)
+
+  readonly extent = (): Work<Extent> => this.#index.extentAt(this.#clock, this.#exclusions)
 
   #read(of?: ReadonlySet<string>): readonly Fact[] {
     return this.#index.read(this.#clock, this.#exclusions, of, this.at.glossary).facts

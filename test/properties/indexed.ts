@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clocks.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { ConflictIndex } from '../../services/as-of-index/conflict-index.js'
 import type { LedgerEvent } from '../../services/event-store.js'
@@ -32,3 +33,10 @@ export const plain = ({ description, revision, entries }: Glossary): object => (
   revision,
   entries: Object.values(entries).map((kind: ReadonlyMap<string, unknown>) => [...kind.entries()]),
 })
+
+/** The kept tally of all incidents at a clock; undefined where it is to be folded. */
+export const tallyAt = (index: ConflictIndex, clock: Clock) => index.parts.sums.tally?.at(index, clock)
+
+/** The first facts at a clock, as they are kept; undefined where all are to be made. */
+export const firstAt = (index: ConflictIndex, clock: Clock, count: number) =>
+  index.parts.sums.visible?.firstAt(index, clock, count)

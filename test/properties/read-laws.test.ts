@@ -3,16 +3,18 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Fact } from '../../domain/clocks.js'
 import { developmentTypes } from '../../domain/developments/catalogue.js'
+import { finished } from '../../domain/work.js'
 import { type ListRoute, listFacts } from '../../infra/http/list-route.js'
 import { viewLists } from '../../infra/http/routes/view-lists.js'
 import { surroundingsIn, surroundingTypes } from '../../projections/contacts/surroundings.js'
 import { contacts } from '../../projections/contacts.js'
 import type { Parameters } from '../../projections/listing.js'
-import { type Found, withDisputes } from '../../projections/parts/lookup.js'
+import { chosenOf, type Found, withDisputes } from '../../projections/parts/lookup.js'
 import { singleSourceState, singleSourceStateAt, stateAt, stateOf } from '../../projections/state.js'
 import { talksAt, talksTypes } from '../../projections/talks.js'
 import { timeline, timelineItemOf, timelineUpTo } from '../../projections/timeline.js'
 import { type At, disputesByTarget, show } from '../../projections/view.js'
+import { extentOf } from '../../services/as-of-index/extent.js'
 import type { IndexLookup } from '../../services/changes/index-lookup.js'
 import { holds } from './holds.js'
 import { cases, someOf } from './read-cases.js'
@@ -60,7 +62,9 @@ t.test('so are the state, the talks, timelines of some types, and what surrounds
     deepStrictEqual(stateAt(found), stateOf(facts, at))
     deepStrictEqual(singleSourceStateAt(found), singleSourceState(facts, at))
     deepStrictEqual(talksAt(found.ofTypes(talksTypes), at), talksAt(facts, at))
-    const ofTypes = timelineUpTo(found, { type }, 9)
+    deepStrictEqual(finished(chosenOf(found)), facts)
+    deepStrictEqual(finished(found.extent()), extentOf(facts))
+    const ofTypes = finished(timelineUpTo(found, { type }, 9))
     const listed = timeline(facts, { type }, at)
     deepStrictEqual(ofTypes.facts, listed)
     deepStrictEqual(ofTypes.total, listed.length)

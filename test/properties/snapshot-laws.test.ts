@@ -14,7 +14,7 @@ import { casualtyLedger } from './casualty-ledgers.js'
 import { type ClockPick, clockOf, clockPick } from './clock-picks.js'
 import { conflictLedger } from './conflict-ledgers.js'
 import { holds } from './holds.js'
-import { feed, ledgerIndexOf, plain, warOf } from './indexed.js'
+import { feed, firstAt, ledgerIndexOf, plain, tallyAt, warOf } from './indexed.js'
 import { ledger } from './ledgers.js'
 import { readBack } from './sections-read.js'
 
@@ -43,9 +43,9 @@ const answersOf = (index: LedgerIndex, book: LedgerBook, picks: readonly ClockPi
       (clock) => war.read(clock, { claimants: new Set(['east']), publishers: new Set(['gazette']) }).facts,
     ),
     ofTypes: clocks.map((clock) => war.readTypes(clock, NO_EXCLUSIONS, positionTypes).facts),
-    tallies: clocks.map((clock) => war.tallyAt(clock)),
+    tallies: clocks.map((clock) => tallyAt(war, clock)),
     reports: clocks.map((clock) => inBrief(new IndexLookup(war, clock, DEFAULT_POLICY).incidents())),
-    firsts: clocks.map((clock) => [war.firstAt(clock, 3), war.firstAt(clock, book.events.length)]),
+    firsts: clocks.map((clock) => [firstAt(war, clock, 3), firstAt(war, clock, book.events.length)]),
     edges: clocks.map((clock, at) => [...war.edges.between(clock, clocks[at - 1] ?? clock)].sort()),
   }
 }

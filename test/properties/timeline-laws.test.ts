@@ -7,7 +7,7 @@ import type { LedgerBook } from '../doubles/ledger-book.js'
 import { clockOf, clockPick } from './clock-picks.js'
 import { conflictLedger } from './conflict-ledgers.js'
 import { holds } from './holds.js'
-import { feed, warOf } from './indexed.js'
+import { feed, firstAt, tallyAt, warOf } from './indexed.js'
 import { ledger as figureLedger } from './ledgers.js'
 
 const picks = fc.array(clockPick, { minLength: 4, maxLength: 8, size: 'max' })
@@ -21,7 +21,7 @@ const law = (books: fc.Arbitrary<LedgerBook>, seen: { cut: number }) =>
       for (const pick of picks) {
         const clock: Clock = { ...clockOf(book, pick), certainty: 'certain' }
         const { facts } = index.read(clock)
-        deepStrictEqual(index.firstAt(clock, count), { facts: facts.slice(0, count), total: facts.length })
+        deepStrictEqual(firstAt(index, clock, count), { facts: facts.slice(0, count), total: facts.length })
         if (facts.length > count) seen.cut += 1
       }
     }
@@ -44,6 +44,6 @@ t.test('what is only possibly past is not counted beforehand', async (t) => {
   const [book] = fc.sample(conflictLedger, 1)
   for (const event of book?.events ?? []) feed(index, event)
   const clock = { asOf: 0, knownAt: 0, sequence: 0, certainty: 'possible' } as const
-  t.equal(warOf(index).firstAt(clock, 1), undefined)
-  t.equal(warOf(index).tallyAt(clock), undefined)
+  t.equal(firstAt(warOf(index), clock, 1), undefined)
+  t.equal(tallyAt(warOf(index), clock), undefined)
 })

@@ -146,7 +146,7 @@ const timelineExport = exportedView<TimelineItem>({
   parameters: timelineParameters,
   *items({ found, at, values }) {
     const asked = values as TimelineValues
-    const listed = wholeTimeline(found, asked)
+    const listed = finished(wholeTimeline(found, asked))
     const disputed = disputesByTarget(withDisputes(listed, found))
     for (const fact of listed) yield timelineItemOf(fact, disputed, at)
   },

@@ -1,17 +1,22 @@
 import { z } from 'zod'
-import type { Fact } from '../../../domain/clocks.js'
-import { UNBOUNDED } from '../../../domain/clocks.js'
+import { type Clock, UNBOUNDED } from '../../../domain/clocks.js'
+import { NO_EXCLUSIONS } from '../../../domain/exclusions.js'
 import { conflictFields } from '../../../domain/glossary/entries.js'
 import type { Glossary } from '../../../domain/glossary/glossary.js'
 import { slug } from '../../../domain/vocabulary/ids.js'
 import { toInstant } from '../../../domain/vocabulary/time.js'
+import type { Work } from '../../../domain/work.js'
+import type { Extent } from '../../../projections/parts/lookup.js'
+import type { ConflictIndex } from '../../../services/as-of-index/conflict-index.js'
 import { putConflict } from '../../../services/describe.js'
 import type { Glossaries, Writing } from '../../../services/writing.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
 import { addLink, relativeUrl } from '../citation.js'
+import type { LongReads } from '../long-reads.js'
 import { pageOf, pagingSchemas, readCursor, readLimit, writeCursor } from '../paging.js'
 import { authorOf, readIfMatch, readIfNoneMatch, revisionTag } from '../preconditions.js'
-import { answerMembers, answerRead, isAtPresent, readSchemas } from '../reading.js'
+import { answerMembers, isAtPresent, readSchemas } from '../reading.js'
 import { granted, type ReadingFrom } from '../resolve-read.js'
 
 /** Raised whenever the answer would change for the same facts. */
@@ -42,25 +47,34 @@ export const putAnswer = z
 
 export const conflictParams = z.strictObject({ conflict: slug })
 
-const conflictOf = ({ conflict, description }: Glossary, facts: readonly Fact[]): z.infer<typeof conflictItem> => {
-  const starts = facts.map(({ from }) => from).filter(Number.isFinite)
-  const first = starts.reduce((least, from) => Math.min(least, from), Number.POSITIVE_INFINITY)
-  const last = facts.reduce((latest, { end }) => Math.max(latest, end), Number.NEGATIVE_INFINITY)
+const conflictOf = (
+  { conflict, description }: Glossary,
+  { developments, first, last }: Extent,
+): z.infer<typeof conflictItem> => {
   return {
     id: conflict,
     title: description?.title ?? '',
     description: description?.description ?? null,
     timeZone: description?.timeZone ?? 'UTC',
     principals: description?.principals ?? [],
-    developments: facts.length,
+    developments,
     firstOccurred: Number.isFinite(first) ? toInstant(first) : null,
     lastOccurred: Number.isFinite(last) ? toInstant(last - 1) : null,
   }
 }
 
+function* conflictsAt(conflicts: readonly ConflictIndex[], clock: Clock): Work<z.infer<typeof conflictItem>[]> {
+  const items: z.infer<typeof conflictItem>[] = []
+  for (const conflict of conflicts) {
+    const extent = yield* conflict.extentAt(clock, NO_EXCLUSIONS)
+    items.push(conflictOf(conflict.glossaryAt(clock.sequence), extent))
+  }
+  return items
+}
+
 /** `/v1/conflicts`, and each conflict's own description. */
 export const conflictRoutes =
-  (writing: Writing, glossaries: Glossaries, reading: ReadingFrom): RoutePlugin =>
+  (writing: Writing, glossaries: Glossaries, reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts',
@@ -73,7 +87,7 @@ export const conflictRoutes =
           response: { 200: z.object({ conflicts: z.array(conflictItem), nextCursor: z.string().nullable() }) },
         },
       },
-      (request, reply) => {
+      async (request, reply) => {
         const limit = readLimit(request.query.limit)
         const offset = readCursor(request.query.cursor, '/v1/conflicts')?.offset ?? 0
         const { index } = reading
@@ -86,10 +100,8 @@ export const conflictRoutes =
         const nextCursor = next === null ? null : writeCursor({ list: '/v1/conflicts', parameters: {}, offset: next })
         if (nextCursor !== null)
           addLink(reply, relativeUrl('/v1/conflicts', { limit: request.query.limit, cursor: nextCursor }), 'next')
-        const conflicts = page.map((conflict) => {
-          const { facts, glossary } = conflict.read(clock)
-          return conflictOf(glossary, facts)
-        })
+        const conflicts = await longReads.workOut(conflictsAt(page, clock), () => !reply.raw.destroyed)
+        if (!conflicts) return reply.hijack()
         return { conflicts, nextCursor }
       },
     )
@@ -109,9 +121,9 @@ export const conflictRoutes =
       async (request, reply) => {
         const { conflict } = request.params
         const plan = { path: `/v1/conflicts/${conflict}`, conflict, version: CONFLICT_VERSION, parameters: {} }
-        await answerRead(reading, plan, request, reply, ({ found, at }) => {
+        await answerLongRead(reading, longReads, plan, request, reply, function* ({ found, at }) {
           if (isAtPresent(request)) reply.header('etag', revisionTag(at.glossary.revision))
-          return { members: { conflict: conflictOf(at.glossary, found.all()) } }
+          return { members: { conflict: conflictOf(at.glossary, yield* found.extent()) } }
         })
         return reply
       },

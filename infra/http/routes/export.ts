@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { Fact } from '../../../domain/clocks.js'
 import { toMs } from '../../../domain/vocabulary/time.js'
 import type { ExportContext } from '../../../projections/exports/table.js'
+import { strand } from '../../../projections/strands.js'
 import type { LedgerIndex } from '../../../services/ledger-index.js'
 import type { RoutePlugin } from '../app.js'
 import { chosenIn, exportSchemas } from '../exports/chosen.js'
@@ -63,15 +63,11 @@ export const exportRoutes =
   }
 
 const contextOf = ({ found, at, shown, conflictIndex }: Read, index: LedgerIndex): ExportContext => {
-  let byId: ReadonlyMap<string, Fact> | undefined
   return {
     glossary: at.glossary,
     zone: shown.timeZone,
     position: shown.position,
-    factOf: (id) => {
-      byId ??= new Map(found.all().map((fact) => [fact.id, fact]))
-      return byId.get(id)
-    },
+    factOf: (id) => found.about(strand('development', id))[0],
     changedAt: (id) => {
       const last = conflictIndex.get(id)?.sequences.findLast((sequence) => sequence <= at.clock.sequence)
       const recorded = last === undefined ? undefined : index.at(last)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chosenOf } from '../../../projections/parts/lookup.js'
 import { SINGLE_SOURCE_VERSION, singleSourceItem, singleSourceOf } from '../../../projections/single-source.js'
 import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
@@ -35,7 +36,7 @@ export const singleSourceRoutes =
         const path = `/v1/conflicts/${conflict}/single-source`
         const plan = { path, conflict, version: SINGLE_SOURCE_VERSION, parameters: {} }
         await answerLongRead(reading, longReads, plan, request, reply, function* ({ found, at, offset, limit }) {
-          const { page, next } = pageOf(yield* singleSourceOf(found.all(), at), offset, limit)
+          const { page, next } = pageOf(yield* singleSourceOf(yield* chosenOf(found), at), offset, limit)
           return { members: { singleSource: page }, next }
         })
         return reply

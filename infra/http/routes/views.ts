@@ -12,8 +12,10 @@ import {
   timelineView,
 } from '../../../projections/timeline.js'
 import { disputesByTarget } from '../../../projections/view.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
 import { itemOf } from '../list-route.js'
+import type { LongReads } from '../long-reads.js'
 import { pageOf, pagingSchemas } from '../paging.js'
 import { parameterSchemas } from '../parameters.js'
 import { answerMembers, answerRead, readSchemas } from '../reading.js'
@@ -25,7 +27,7 @@ const nextCursor = { nextCursor: z.string().nullable() }
 
 /** Every view but positions, casualties and the state over them all. */
 export const viewRoutes =
-  (reading: ReadingFrom): RoutePlugin =>
+  (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     registerViewLists(app, reading)
 
@@ -104,9 +106,10 @@ export const viewRoutes =
         const { conflict } = request.params
         const path = `/v1/conflicts/${conflict}/timeline`
         const plan = { path, conflict, version: timelineView.version, parameters: timelineParameters }
-        await answerRead(reading, plan, request, reply, ({ found, at, values, offset, limit }) => {
+        await answerLongRead(reading, longReads, plan, request, reply, function* (read) {
+          const { found, at, values, offset, limit } = read
           const asked = values as TimelineValues
-          const { facts, total } = timelineUpTo(found, asked, offset + limit)
+          const { facts, total } = yield* timelineUpTo(found, asked, offset + limit)
           const page = facts.slice(offset, offset + limit)
           const next = total > offset + limit ? offset + limit : null
           const disputed = disputesByTarget(withDisputes(page, found))

@@ -4,6 +4,7 @@ import type { DevelopmentEvent } from '../../../domain/development/events.js'
 import type { Development, Says } from '../../../domain/development/state.js'
 import type { DevelopmentType } from '../../../domain/developments/catalogue.js'
 import type { Work } from '../../../domain/work.js'
+import type { Extent } from '../../../projections/parts/lookup.js'
 import type { Names } from '../columns/names.js'
 import type { Texts } from '../columns/texts.js'
 import { type Cuts, cut, evolved, type Kept, openIn, type Row } from '../kept.js'
@@ -122,6 +123,22 @@ export class ColumnDevelopments implements GrowingDevelopments {
       for (const attached of rows.attachedTo(rows.ownerAt(place)))
         if (rows.isSeen(attached, clock)) yield this.#seen(attached)
     }
+  }
+
+  /** Every row that a clock sees, each followed by those whose sources stand with it; in no order that counts. */
+  *eachSeen(clock: Clock): Generator<SeenRow> {
+    const rows = this.#rows
+    for (let place = 0; place < rows.length; place++) {
+      if (!rows.isOwn(place) || !rows.isSeen(place, clock)) continue
+      yield this.#seen(place)
+      for (const attached of rows.attachedTo(rows.ownerAt(place)))
+        if (rows.isSeen(attached, clock)) yield this.#seen(attached)
+    }
+  }
+
+  /** How many developments show something at a clock, and over which time. */
+  extentAt(clock: Clock): Work<Extent> {
+    return this.#rows.extentAt(clock)
   }
 
   /** The row at a place, as an object. */

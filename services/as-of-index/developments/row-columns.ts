@@ -1,9 +1,11 @@
 import type { Clock, Rectangle, WorldSpan } from '../../../domain/clocks.js'
 import { type DevelopmentType, developmentTypes } from '../../../domain/developments/catalogue.js'
 import type { Work } from '../../../domain/work.js'
+import type { Extent } from '../../../projections/parts/lookup.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { OwnedTable } from '../columns/owned-table.js'
 import { inColumns, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
+import { extend } from '../extent.js'
 import { isSeenAt } from '../kept.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 
@@ -119,6 +121,17 @@ export class RowColumns {
 
   isOwn(place: number): boolean {
     return this.#rows.at(place, 'sourcesOf') === NOWHERE
+  }
+
+  /** How many developments show something at a clock, and over which time; interrupted now and then. */
+  *extentAt(clock: Clock): Work<Extent> {
+    const extent = { developments: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+    for (let place = 0; place < this.length; place++) {
+      if (place % TOGETHER === TOGETHER - 1) yield
+      if (this.isOwn(place) && this.isSeen(place, clock))
+        extend(extent, this.#rows.at(place, 'from'), this.endAt(place))
+    }
+    return extent
   }
 
   /** Whether a clock sees a row: as its development's own, or as the sources of another. */
