@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
+import { KeptCache } from '../services/as-of-index/developments/kept-cache.js'
 import { missingSums } from '../services/as-of-index/remaker.js'
 import type { Snapshots } from '../services/as-of-index/snapshots/snapshots.js'
 import type { EventStore } from '../services/event-store.js'
@@ -34,7 +35,11 @@ export type Parley = {
 /** Opens the configured store and puts everything over it together. Faults of the store are thrown. */
 export const compose = async (config: Config, logger: Logger): Promise<Parley> => {
   const store = await openEventStore(config.store, { mirrors: config.mirrors, log: logger })
-  return assemble(store, logger, { processMetrics: true, snapshots: config.snapshots })
+  return assemble(store, logger, {
+    processMetrics: true,
+    snapshots: config.snapshots,
+    cacheBytes: config.cacheBytes,
+  })
 }
 
 /** What can be set beside the configuration: the server's clock (milliseconds since 1970), and limits. */
@@ -46,16 +51,25 @@ export type AssemblyOptions = {
   readonly processMetrics?: boolean
   /** Whether snapshots of the index are kept beside the store's file, where it has one. */
   readonly snapshots?: boolean
+  /** Bytes of text of which developments are kept as objects. */
+  readonly cacheBytes?: number
 }
 
 /** Puts index, services and HTTP together over a store, which `close` then closes. */
 export const assemble = async (
   opened: EventStore,
   logger: Logger,
-  { now = Date.now, limits = {}, feeds = {}, processMetrics = false, snapshots = false }: AssemblyOptions = {},
+  {
+    now = Date.now,
+    limits = {},
+    feeds = {},
+    processMetrics = false,
+    snapshots = false,
+    cacheBytes,
+  }: AssemblyOptions = {},
 ): Promise<Parley> => {
   const kept = snapshots && opened.file !== undefined ? openFileSnapshots(`${opened.file}.index`) : null
-  const index = new LedgerIndex(kept?.texts)
+  const index = new LedgerIndex(kept?.texts, new KeptCache(cacheBytes))
   /** Parts that were made anew, and are not used. */
   const refused = new Set<string>()
   const metrics = createMetrics({

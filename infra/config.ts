@@ -12,6 +12,8 @@ export type Config = {
   readonly mirrors: string
   /** Whether snapshots of the index are kept, beside the store's file or mirror. */
   readonly snapshots: boolean
+  /** Bytes of text of which developments are kept as objects. */
+  readonly cacheBytes: number
   readonly logLevel: LogLevel
 }
 
@@ -47,12 +49,18 @@ const store = z.string().transform((url, context): StoreLocation => {
 
 const directory = z.string().refine((path) => path !== '' && !path.includes('\0'), 'must be the path of a directory')
 
+const cacheMib = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/, 'must be a number of MiB from 1 to 99999')
+  .transform(Number)
+
 const environment = z.object({
   PARLEY_HOST: loopbackHost.default('127.0.0.1'),
   PARLEY_PORT: port.default(3000),
   PARLEY_STORE: store.default({ kind: 'sqlite', file: './data/parley.db' }),
   PARLEY_MIRROR: directory.default('./data/mirrors'),
   PARLEY_SNAPSHOTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  PARLEY_CACHE_MIB: cacheMib.default(32),
   PARLEY_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 })
 
@@ -75,13 +83,22 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     const [issue] = result.error.issues
     throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`)
   }
-  const { PARLEY_HOST, PARLEY_PORT, PARLEY_STORE, PARLEY_MIRROR, PARLEY_SNAPSHOTS, PARLEY_LOG_LEVEL } = result.data
+  const {
+    PARLEY_HOST,
+    PARLEY_PORT,
+    PARLEY_STORE,
+    PARLEY_MIRROR,
+    PARLEY_SNAPSHOTS,
+    PARLEY_CACHE_MIB,
+    PARLEY_LOG_LEVEL,
+  } = result.data
   return {
     host: PARLEY_HOST,
     port: PARLEY_PORT,
     store: PARLEY_STORE,
     mirrors: PARLEY_MIRROR,
     snapshots: PARLEY_SNAPSHOTS === 'on',
+    cacheBytes: PARLEY_CACHE_MIB * 2 ** 20,
     logLevel: PARLEY_LOG_LEVEL,
   }
 }

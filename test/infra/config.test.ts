@@ -8,6 +8,7 @@ t.test('an empty environment gives the defaults', async (t) => {
     store: { kind: 'sqlite', file: './data/parley.db' },
     mirrors: './data/mirrors',
     snapshots: true,
+    cacheBytes: 32 * 2 ** 20,
     logLevel: 'info',
   })
 })
@@ -19,6 +20,7 @@ t.test('every variable is taken', async (t) => {
     PARLEY_STORE: 'memory:',
     PARLEY_MIRROR: '/var/lib/parley',
     PARLEY_SNAPSHOTS: 'off',
+    PARLEY_CACHE_MIB: '200',
     PARLEY_LOG_LEVEL: 'debug',
   }
   t.strictSame(readConfig(env), {
@@ -27,6 +29,7 @@ t.test('every variable is taken', async (t) => {
     store: { kind: 'memory' },
     mirrors: '/var/lib/parley',
     snapshots: false,
+    cacheBytes: 200 * 2 ** 20,
     logLevel: 'debug',
   })
   t.equal(readConfig({ PARLEY_HOST: 'localhost' }).host, '127.0.0.1', 'one listener for a name of two addresses')
@@ -48,6 +51,8 @@ t.test('a wrong variable is refused by one line that names it', async (t) => {
     ['PARLEY_STORE', 'esdb+discover://admin:secret@somewhere?tls=maybe'],
     ['PARLEY_MIRROR', ''],
     ['PARLEY_SNAPSHOTS', 'sometimes'],
+    ['PARLEY_CACHE_MIB', '0'],
+    ['PARLEY_CACHE_MIB', '1.5'],
     ['PARLEY_LOG_LEVEL', 'loud'],
     ['PARLEY_API_KEYS_FILE', './keys.json'],
     ['PARLEY_PUBLIC_READ', 'ukraine'],
