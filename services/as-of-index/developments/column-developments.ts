@@ -130,9 +130,9 @@ export class ColumnDevelopments implements GrowingDevelopments {
     const rows = this.#rows
     for (let place = 0; place < rows.length; place++) {
       if (!rows.isOwn(place) || !rows.isSeen(place, clock)) continue
-      yield this.#seen(place)
+      yield this.#seenOnce(place)
       for (const attached of rows.attachedTo(rows.ownerAt(place)))
-        if (rows.isSeen(attached, clock)) yield this.#seen(attached)
+        if (rows.isSeen(attached, clock)) yield this.#seenOnce(attached)
     }
   }
 
@@ -145,14 +145,21 @@ export class ColumnDevelopments implements GrowingDevelopments {
   #seen(place: number): SeenRow {
     const known = this.#seenRows.get(place)
     if (known) return known
+    const seen = this.#seenOnce(place)
+    this.#seenRows.set(place, seen, this.#events.bytesOf(this.#rows.ownerAt(place)))
+    return seen
+  }
+
+  /** The same, not kept: whoever goes through all would push out what others read again and again. */
+  #seenOnce(place: number): SeenRow {
+    const known = this.#seenRows.get(place)
+    if (known) return known
     const ordinal = this.#rows.ownerAt(place)
     const id = this.#ids.at(ordinal)
     const kept = this.#kept(id, ordinal, 'fill')
     const row = kept.rows[[...this.#rows.placesOf(ordinal)].indexOf(place)]
     if (!row) throw new Error(`development ${id} has no row at ${place}`)
-    const seen = new SeenRow(kept, row)
-    this.#seenRows.set(place, seen, this.#events.bytesOf(ordinal))
-    return seen
+    return new SeenRow(kept, row)
   }
 
   /** A development as an object; `fill`: made anew, it takes no other's room. */

@@ -156,11 +156,14 @@ t.test('a fault of the store is a 503, a bug a 500 that tells nothing, and both 
 
 t.test('health tells whether we run and whether the index has caught up', async (t) => {
   const state: Readiness = { ...READY, caughtUp: false, lag: 7 }
-  const app = await echoApp({ readiness: () => state })
+  const logged: string[] = []
+  const logger = pino({ level: 'info' }, { write: (text) => logged.push(text) })
+  const app = await echoApp({ readiness: () => state, logger })
   t.teardown(() => app.close())
   t.same((await app.inject('/health/live')).json(), { status: 'live' })
   const behind = await app.inject('/health/ready')
   t.match({ status: behind.statusCode, body: behind.json() }, { status: 503, body: { code: 'PARLEY_INDEX_BEHIND' } })
+  t.notMatch(logged.join(''), 'request failed', 'that it is not ready is no failure')
   Object.assign(state, { caughtUp: true, lag: 0 })
   t.same((await app.inject('/health/ready')).json(), {
     status: 'ready',
