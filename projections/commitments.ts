@@ -100,7 +100,7 @@ export const commitments: View<Entry, Commitment, Promises> = {
   },
 }
 
-const NOTHING = { count: 0, latest: [] }
+const NOTHING = { count: 0, latest: [], ids: () => [] }
 
 /**
  * The commitments at a clock; facts in fold order.

@@ -31,8 +31,12 @@ type Happening = Pick<Fact, 'from' | 'end' | 'reportedAt'> & {
 export type HappenedSince = { readonly fact: Fact; readonly overlap: Overlap }
 type InArea = Happening & HappenedSince
 
-/** What happened of a scope: how often, and the latest of it in fold order. */
-export type Since = { readonly count: number; readonly latest: readonly HappenedSince[] }
+/** What happened of a scope: how often, the latest of it in fold order, and the developments that tell of all of it. */
+export type Since = {
+  readonly count: number
+  readonly latest: readonly HappenedSince[]
+  readonly ids: () => Iterable<string>
+}
 
 /** Finds what happened of a scope, and lists no more than the `most` latest. */
 export type FindsSince = (scope: Scope, most: number) => Since
@@ -85,7 +89,11 @@ export const happeningsIn = (facts: readonly Fact[], glossary: Glossary): FindsS
     const found = known.get(key) ?? inArea(area).filter(({ doers }) => doers === null || doers.has(root))
     known.set(key, found)
     const since = found.filter((one) => isSince(one, scope))
-    return { count: since.length, latest: most < since.length ? since.slice(-most) : since }
+    return {
+      count: since.length,
+      latest: most < since.length ? since.slice(-most) : since,
+      ids: () => since.map(({ fact }) => fact.id),
+    }
   }
 }
 

@@ -84,12 +84,20 @@ export const commitmentsPart: Part = {
     const { at } = lookup
     const own = lookup.about(name)
     const key = aboutIn('commitment', name)
-    const promises = promisesIn([...own, ...happenedAround(areaIn(own), lookup)].sort(inFoldOrder), at.glossary)
+    const findSince = lookup.happened()
+    const told = findSince ? own : [...own, ...happenedAround(areaIn(own), lookup)].sort(inFoldOrder)
+    const promises = promisesIn(told, at.glossary, findSince)
     const promise = promises.promises.get(key ?? '')
-    const also = promise ? promises.findSince(promise, Number.POSITIVE_INFINITY).latest.map(({ fact }) => fact) : []
+    const also = (): Iterable<string> => (promise ? promises.findSince(promise, 0).ids() : [])
     return show(commitments, withDisputes(own, lookup), at, promises)
       .filter((shown) => shown.key === key)
       .map((shown) => ({ ...placed(shown), also }))
   },
-  readWith: ({ also = [] }, lookup) => aboutAll(incidentsOf(also), lookup),
+  readWith: ({ also }, lookup) => {
+    const told = aboutAll(
+      [...(also?.() ?? [])].map((id) => strand('development', id)),
+      lookup,
+    )
+    return aboutAll(incidentsOf(told), lookup)
+  },
 }

@@ -18,6 +18,8 @@ export type Lookup = {
   readonly about: (strand: Strand) => readonly Fact[]
   /** The facts filed under any of many strands, each once, in fold order; none is remembered by its strand. */
   readonly aboutAny: (strands: ReadonlySet<Strand>) => readonly Fact[]
+  /** Finds what happened since promises where that is kept, so that no facts are needed but those that are listed. */
+  readonly happened: () => FindsSince | undefined
   /** The fact under which a development is shown: its own, or that of which it is a duplicate. */
   readonly standingFor: (id: string) => Fact | undefined
 }
@@ -40,8 +42,6 @@ export type Found = Lookup & {
   readonly incidents: (of?: readonly string[]) => Iterable<readonly BriefReport[]>
   /** The tally of all incidents by the default policy where it is kept, so that no facts are needed for it. */
   readonly tally: () => IncidentsTally | undefined
-  /** Finds what happened since promises where that is kept, so that no facts are needed but those that are listed. */
-  readonly happened: () => FindsSince | undefined
 }
 
 /** Facts in number, from the first beginning that is known (infinite: none is) to the last end, by the world clock. */

@@ -14,7 +14,7 @@ export const violationsPart: Part = {
     const superseded = supersededIn(reports, lookup.at.glossary)
     return show(violations, withDisputes(reports, lookup), lookup.at, superseded).map((shown) => {
       const by = superseded.get(shown.key)
-      return { ...placed(shown), also: by ? [by] : [] }
+      return { ...placed(shown), also: () => (by ? [by.id] : []) }
     })
   },
 }

@@ -25,10 +25,12 @@ type Step = { readonly kind: CauseKind; readonly to: IndexLookup }
  * Tells the causes of item changes between two settings. On the way from the one to the other first the glossary is
  * exchanged, then the world's hand moved, then the policy, and last the facts: whatever makes the item another at its
  * step is a cause. Of the facts those of the item count that differ; where none of them does, those with which it is read.
+ * @param touched the developments that may say something else at one of the two.
  */
 export const causesBetween = (
   a: Setting,
   b: Setting,
+  touched: ReadonlySet<string>,
   ledger: LedgerIndex,
 ): ((change: ItemChange) => readonly Cause[]) => {
   const steps = stepsBetween(a, b)
@@ -48,12 +50,18 @@ export const causesBetween = (
   }
   const differing = (ids: Iterable<string>): readonly string[] =>
     [...new Set(ids)].filter((id) => {
+      if (!touched.has(id)) return false
       const [was, is] = [unmoved.factOf(id), b.lookup.factOf(id)]
       return (was ?? is) !== undefined && !isSameFact(was, is)
     })
+  /** The developments whose facts an item rests on, or is disputed by, and of the others that it tells of those touched. */
+  const told = (item: Placed | undefined, lookup: IndexLookup): readonly string[] => {
+    const also = [...(item?.also?.() ?? [])].filter((id) => touched.has(id))
+    return [...(item?.facts ?? []), ...(item?.disputes ?? []), ...lookup.factsOf(also)].map(({ id }) => id)
+  }
   return (change) => {
     const causes: Cause[] = []
-    let [at, item]: [Lookup, Placed | undefined] = [a.lookup, change.before]
+    let [at, item]: [IndexLookup, Placed | undefined] = [a.lookup, change.before]
     for (const { kind, to } of steps) {
       const next = itemIn(change, to)
       if (!isToldAlike(item, at, next, to)) causes.push(ambient(kind))
@@ -61,7 +69,8 @@ export const causesBetween = (
     }
     if (isToldAlike(item, at, change.after, b.lookup)) return causes
     const sides = [change.before, item, change.after].filter((one) => one !== undefined)
-    const own = differing(sides.flatMap(idsIn))
+    const tellsOf = [...told(change.before, a.lookup), ...told(item, at), ...told(change.after, b.lookup)]
+    const own = differing(tellsOf)
     const beside = own.length > 0 ? own : differing(readWith(change, sides, [unmoved, b.lookup]))
     return [...causes, ...beside.map(ofDevelopment)]
   }
@@ -93,9 +102,6 @@ const stepsBetween = (a: Setting, b: Setting): readonly Step[] => {
 /** The item of a change as it is at a step on the way. */
 const itemIn = ({ part, strands, path }: ItemChange, lookup: Lookup): Placed | undefined =>
   strands.flatMap((strand) => part.items(strand, lookup)).find((item) => item.path === path)
-
-const idsIn = ({ facts, disputes, also = [] }: Placed): readonly string[] =>
-  [...facts, ...disputes, ...also].map(({ id }) => id)
 
 const readWith = ({ part }: ItemChange, sides: readonly Placed[], lookups: readonly IndexLookup[]): readonly string[] =>
   lookups.flatMap((lookup) => sides.flatMap((item) => part.readWith?.(item, lookup) ?? []).map(({ id }) => id))

@@ -21,8 +21,9 @@ export function* diffBetween(
   parts: readonly Part[],
   ledger: LedgerIndex,
 ): Work<readonly Change[]> {
-  const touching = yield* bothOfMany(touchedBetween(a, b), a.lookup, b.lookup)
-  const causesOf = causesBetween(a, b, ledger)
+  const touched = touchedBetween(a, b)
+  const touching = yield* bothOfMany(touched, a.lookup, b.lookup)
+  const causesOf = causesBetween(a, b, touched, ledger)
   const told = (item: Placed | undefined, { lookup }: Setting) => (item ? { ...toldOf(item, lookup) } : null)
   const changes: FoundChange[] = []
   for (const part of parts)

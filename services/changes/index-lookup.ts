@@ -33,6 +33,7 @@ export class IndexLookup implements Found {
   readonly #exclusions: Exclusions
   readonly #facts = new Map<string, Fact | undefined>()
   readonly #strands = new Map<Strand, readonly Fact[]>()
+  #happened: FindsSince | undefined
 
   constructor(index: ConflictIndex, clock: Clock, policy: PolicyName, instead: Instead = {}) {
     const { glossary = index.glossaryAt(clock.sequence), asOf = clock.asOf, exclusions = NO_EXCLUSIONS } = instead
@@ -85,7 +86,8 @@ export class IndexLookup implements Found {
   readonly happened = (): FindsSince | undefined => {
     const { happenings } = this.#index.parts.sums
     if (!happenings || !isNothing(this.#exclusions)) return undefined
-    return happenedSince(happenings, this.#clock, this.at.glossary, (ids) => this.factsOf(ids))
+    this.#happened ??= happenedSince(happenings, this.#clock, this.at.glossary, (ids) => this.factsOf(ids))
+    return this.#happened
   }
 
   readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>

@@ -36,6 +36,8 @@ export class MixedLookup implements Lookup {
   readonly aboutAny = (strands: ReadonlySet<Strand>): readonly Fact[] =>
     this.#mixed(this.#before.aboutAny(strands), this.#after.aboutAny(strands))
 
+  readonly happened = (): undefined => undefined
+
   #mixed(before: readonly Fact[], after: readonly Fact[]): readonly Fact[] {
     const facts = [...before.filter(({ id }) => !this.#moved.has(id)), ...after.filter(({ id }) => this.#moved.has(id))]
     return facts.sort(inFoldOrder)

@@ -21,8 +21,9 @@ const scopes = fc.record({
   until: fc.oneof(instant, fc.constant(Number.POSITIVE_INFINITY)),
 })
 
-const briefly = ({ count, latest }: Since) => ({
+const briefly = ({ count, latest, ids }: Since) => ({
   count,
+  ids: [...ids()].sort(),
   latest: latest.map(({ fact, overlap }) => ({ fact, overlap })),
 })
 

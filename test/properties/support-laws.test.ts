@@ -24,9 +24,9 @@ t.test('a development supports every item of every view that rests on it or tell
       const resting = part.all(facts, { clock, glossary }, DEFAULT_POLICY)
       const strands = new Set(facts.flatMap((fact) => strandsTouched(part, fact, lookup)))
       const telling = [...strands].flatMap((strand) => part.items(strand, lookup))
-      return [...resting, ...telling].map(({ path, facts, also = [] }) => ({
+      return [...resting, ...telling].map(({ path, facts, also }) => ({
         name: `${part.view} ${path}`,
-        about: [...facts, ...also].map(({ id }) => id),
+        about: [...facts.map(({ id }) => id), ...(also?.() ?? [])],
       }))
     })
     for (const id of index.developments.ids()) {

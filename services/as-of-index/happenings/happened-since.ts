@@ -10,6 +10,9 @@ import {
 import type { HappeningColumns } from './happening-columns.js'
 import { Latest } from './latest.js'
 
+/** The place of a row, and how what it tells of lies to an area. */
+type Lying = { readonly place: number; readonly overlap: Overlap }
+
 /** Places of rows in the area of a promise, with how these lie to it. */
 type InArea = { readonly overlap: Overlap; readonly places: readonly number[] }
 
@@ -43,34 +46,30 @@ export const happenedSince = (
       places: seenOf(owner).filter((place) => doersOf(rows.at(place, 'happening'))?.includes(root) ?? true),
     }))
   })
+  const idAt = (place: number): string => columns.developmentAt(rows.at(place, 'ordinal'))
+  const spanAt = (place: number) => ({
+    from: rows.at(place, 'from'),
+    end: rows.at(place, 'end'),
+    reportedAt: rows.at(place, 'reportedAt'),
+  })
   const orderAt = (place: number) => {
-    const end = rows.at(place, 'end')
-    return {
-      certain: end <= clock.asOf,
-      end,
-      from: rows.at(place, 'from'),
-      reportedAt: rows.at(place, 'reportedAt'),
-      content: { order: rows.at(place, 'order') },
-      sequence: rows.at(place, 'sequence'),
-    }
+    const span = spanAt(place)
+    const content = { order: rows.at(place, 'order') }
+    return { ...span, certain: span.end <= clock.asOf, content, sequence: rows.at(place, 'sequence') }
+  }
+  const inOrder = ({ place: a }: Lying, { place: b }: Lying): number => {
+    const [endOfA, endOfB] = [rows.at(a, 'end'), rows.at(b, 'end')]
+    // Mostly that decides already, and this is asked of every happening there is.
+    if (endOfA !== endOfB && Math.max(endOfA, endOfB) <= clock.asOf) return endOfA - endOfB
+    return inFoldOrder(orderAt(a), orderAt(b))
   }
   return (scope, most) => {
-    const latest = new Latest<{ readonly place: number; readonly overlap: Overlap }>(
-      (a, b) => inFoldOrder(orderAt(a.place), orderAt(b.place)),
-      most,
-    )
+    const latest = new Latest(inOrder, most)
+    const lying = inArea([scope.root, ...scope.area].join(' '))
     // The latest recorded mostly come last in fold order too: few are taken that others push out again.
-    for (const { overlap, places } of inArea([scope.root, ...scope.area].join(' ')))
-      for (const place of places.toReversed()) {
-        const one = {
-          from: rows.at(place, 'from'),
-          end: rows.at(place, 'end'),
-          reportedAt: rows.at(place, 'reportedAt'),
-        }
-        if (isSince(one, scope)) latest.add({ place, overlap })
-      }
+    for (const { overlap, places } of lying)
+      for (const place of places.toReversed()) if (isSince(spanAt(place), scope)) latest.add({ place, overlap })
     const found = latest.inOrder()
-    const idAt = (place: number): string => columns.developmentAt(rows.at(place, 'ordinal'))
     const facts = new Map(factsOf(found.map(({ place }) => idAt(place))).map((fact) => [fact.id, fact]))
     return {
       count: latest.count,
@@ -78,6 +77,7 @@ export const happenedSince = (
         const fact = facts.get(idAt(place))
         return fact ? [{ fact, overlap }] : []
       }),
+      ids: () => lying.flatMap(({ places }) => places.filter((place) => isSince(spanAt(place), scope)).map(idAt)),
     }
   }
 }
