@@ -99,19 +99,20 @@ export function* tallying(
   return {
     policy,
     incidents: tally ?? running.shownBy(policy),
-    ...casualtySections(sections, at, filter),
+    ...(yield* casualtySections(sections, at, filter)),
     ...(groups ? { groups: yield* groups.shown() } : {}),
   }
 }
 
-/** The sections of facts in fold order, and of whatever disputes those. */
-export const casualtySections = (facts: readonly Fact[], at: At, filter: CasualtiesFilter): CasualtySections => {
+/** The sections of facts in fold order, and of whatever disputes those. At each yield the work may be interrupted. */
+export function* casualtySections(facts: readonly Fact[], at: At, filter: CasualtiesFilter): Work<CasualtySections> {
   const disputed = disputesByTarget(facts)
-  return {
-    periods: periodsOf(facts, disputed, at, filter),
-    cumulative: cumulativeOf(facts, disputed, at, filter),
-    totals: totalsOf(facts, disputed, at, filter),
-  }
+  yield
+  const periods = periodsOf(facts, disputed, at, filter)
+  yield
+  const cumulative = cumulativeOf(facts, disputed, at, filter)
+  yield
+  return { periods, cumulative, totals: totalsOf(facts, disputed, at, filter) }
 }
 
 /** The casualties that facts (in fold order) tell of, as far as a filter selects them. */

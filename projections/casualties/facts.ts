@@ -1,5 +1,5 @@
 import type { Fact } from '../../domain/clocks.js'
-import type { Work } from '../../domain/work.js'
+import { finished, type Work } from '../../domain/work.js'
 import { incidents } from '../incidents.js'
 import { factsOfIncidents, factsOfSections } from '../parts/casualties-parts.js'
 import type { Found } from '../parts/lookup.js'
@@ -24,6 +24,7 @@ export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: Cas
   const { policy = DEFAULT_POLICY, groupBy } = asked
   const isKept = !isFiltered(filter) && policy === DEFAULT_POLICY && groupBy === undefined
   const isOfFew = filter.incident !== undefined
+  if (!isOfFew) yield* found.readAhead(strand('sections'))
   const disputed = groupBy === undefined || isOfFew ? NONE : disputesByTarget(found.ofTypes(typesOf()))
   const source: TallySource = {
     incidents: found.incidents(filter.incident),
@@ -41,7 +42,7 @@ const NONE: Disputes = new Map()
 
 /** The sections of the tally but that of incidents. */
 export const sectionsAt = (found: Found, filter: CasualtiesFilter): CasualtySections =>
-  casualtySections(sectionsOf(found, filter), found.at, filter)
+  finished(casualtySections(sectionsOf(found, filter), found.at, filter))
 
 const sectionsOf = (found: Found, { incident }: CasualtiesFilter): readonly Fact[] =>
   incident === undefined ? factsOfSections(found) : factsOfIncidents(incident, found)

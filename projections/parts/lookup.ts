@@ -26,6 +26,8 @@ export type Lookup = {
 
 /** The facts at one clock, found by what they have in common, by their types, or all together; in fold order. */
 export type Found = Lookup & {
+  /** Reads what is filed under a strand a few developments at a time, so that asking for all of it then takes no time. */
+  readonly readAhead: (strand: Strand) => Work<void>
   /** Those of developments that ever had a statement of one of these types, so that few others may be among them. */
   readonly ofTypes: (types: ReadonlySet<DevelopmentType>) => readonly Fact[]
   readonly all: () => readonly Fact[]

@@ -13,6 +13,7 @@ import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import { happenedSince } from '../as-of-index/happenings/happened-since.js'
 import { reportsAt } from '../as-of-index/reports/reports-at.js'
+import { inParts } from './in-parts.js'
 
 /** What a lookup may be told to read otherwise than its clock has it. */
 export type Instead = {
@@ -101,6 +102,13 @@ export class IndexLookup implements Found {
 
   #read(of?: ReadonlySet<string>): readonly Fact[] {
     return this.#index.read(this.#clock, this.#exclusions, of, this.at.glossary).facts
+  }
+
+  *readAhead(strand: Strand): Work<void> {
+    for (const some of inParts(this.#index.filedUnder(strand))) {
+      this.factsOf(some)
+      yield
+    }
   }
 
   /** The facts of some developments, in fold order. */

@@ -5,6 +5,7 @@ import type { Work } from '../../domain/work.js'
 import type { PolicyName } from '../../projections/casualties/policies.js'
 import type { FactChange } from '../../projections/fact-change.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
+import { inParts } from './in-parts.js'
 import { IndexLookup } from './index-lookup.js'
 
 /** Everything that an answer depends on: where the clocks stand, who is left out, and how claims are resolved. */
@@ -63,13 +64,4 @@ export function* bothOfMany(ids: Iterable<string>, a: IndexLookup, b: IndexLooku
     yield
   }
   return both
-}
-
-/** Developments whose facts are read together. */
-const READ_TOGETHER = 256
-
-/** Many developments, as many together as are read at once. */
-function* inParts(ids: Iterable<string>): Generator<ReadonlySet<string>, void, undefined> {
-  const all = [...ids]
-  for (let place = 0; place < all.length; place += READ_TOGETHER) yield new Set(all.slice(place, place + READ_TOGETHER))
 }
