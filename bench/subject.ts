@@ -102,7 +102,7 @@ export const subjectOf = (ledger: LedgerIndex): Subject => {
       const facts = listFacts(viewLists.ceasefires, at)
       return show(ceasefires, facts, at.at, proposalsAt(facts, at.at))
     },
-    state: (clock) => stateAt(found(clock)),
+    state: (clock) => finished(stateAt(found(clock))),
     diff: (a, b) => {
       const setting = (clock: Clock) => settingOf(index, clock, NO_EXCLUSIONS, DEFAULT_POLICY)
       return finished(diffBetween(setting(a), setting(b), COMPARED, ledger))

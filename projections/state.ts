@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
+import { finished, type Work } from '../domain/work.js'
 import { isIncidentReport } from './casualties/claims.js'
 import { DEFAULT_POLICY } from './casualties/policies.js'
 import { incidentsOf, incidentsTally, sumOf } from './casualties/tally.js'
 import { type Ceasefire, ceasefireItem, ceasefires } from './ceasefires.js'
-import { type Commitment, commitmentItem, commitmentsAt } from './commitments.js'
+import { type Commitment, commitmentItem, commitments, commitmentsAt } from './commitments.js'
 import { type Contact, contactItem, contacts, latestHeld } from './contacts.js'
 import { type Evidence, evidenceOf } from './evidence.js'
 import { incidents } from './incidents.js'
@@ -50,46 +51,70 @@ export const stateAnswer = {
   lastContacts: z.array(contactItem),
 }
 
-/** The types of developments that the state is made of, but for casualties and what happened where promises hold. */
-const stateTypes = new Set([...talksTypes, ...typesOf(positions, proposals, ceasefires, contacts)])
+/** The types of developments that each view of the state is made of, but for casualties and what happened. */
+const types = {
+  proposals: typesOf(proposals),
+  contacts: typesOf(contacts),
+  talks: talksTypes,
+  positions: typesOf(positions),
+  ceasefires: typesOf(ceasefires),
+  commitments: typesOf(commitments),
+}
 
-/** The state of what is found; the sum over all incidents is made of no facts where it is kept. */
-export const stateAt = (found: Found): State => {
+/**
+ * The state of what is found; the sum over all incidents is made of no facts where it is kept. At each yield the work may
+ * be interrupted.
+ */
+export function* stateAt(found: Found): Work<State> {
+  for (const ofView of Object.values(types)) yield* found.readTypesAhead(ofView)
   const findSince = found.happened()
   const promised = findSince ? factsOfPromises(found) : factsOfCommitments(found)
   const tally = found.tally() ?? tallyOf(found.ofTypes(typesOf(incidents)), found.at)
-  return stateFrom(found.ofTypes, commitmentsAt(promised, found.at, findSince), tally, found.at)
+  yield
+  return yield* stateFrom(found.ofTypes, commitmentsAt(promised, found.at, findSince), tally, found.at)
 }
 
 /** What of it rests on one independent claimant: see {@link singleSourceState}. */
 export const singleSourceStateAt = (found: Found): State =>
   singleSourceState(
-    joined([found.ofTypes(stateTypes), factsOfCommitments(found), found.ofTypes(typesOf(incidents))]),
+    joined([
+      found.ofTypes(new Set(Object.values(types).flatMap((ofView) => [...ofView]))),
+      factsOfCommitments(found),
+      found.ofTypes(typesOf(incidents)),
+    ]),
     found.at,
   )
 
 /** The state at a clock; facts in fold order. */
 export const stateOf = (facts: readonly Fact[], at: At): State =>
-  stateFrom(() => facts, commitmentsAt(facts, at), tallyOf(facts, at), at)
+  finished(stateFrom(() => facts, commitmentsAt(facts, at), tallyOf(facts, at), at))
 
 const tallyOf = (facts: readonly Fact[], at: At): z.infer<typeof incidentsTally> =>
   sumOf(incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY), DEFAULT_POLICY)
 
 /** @param of facts in fold order: those of some types at least. */
-const stateFrom = (
+function* stateFrom(
   of: Found['ofTypes'],
   commitments: readonly Shown<Commitment>[],
   tally: z.infer<typeof incidentsTally>,
   at: At,
-): State => {
-  const allProposals = show(proposals, of(typesOf(proposals)), at, undefined)
+): Work<State> {
+  const allProposals = show(proposals, of(types.proposals), at, undefined)
   const byId = proposalsById(allProposals)
-  const held = show(contacts, of(typesOf(contacts)), at, undefined)
+  yield
+  const held = show(contacts, of(types.contacts), at, undefined)
+  yield
+  const talks = talksAt(of(types.talks), at, held)
+  yield
+  const cells = show(positions, of(types.positions), at, byId)
+  yield
+  const ceasefiresNow = show(ceasefires, of(types.ceasefires), at, byId)
+  yield
   return {
-    talks: talksAt(of(talksTypes), at, held),
-    positions: matrix(show(positions, of(typesOf(positions)), at, byId), at),
+    talks,
+    positions: matrix(cells, at),
     proposals: allProposals.filter(({ item }) => item.status === 'open'),
-    ceasefires: show(ceasefires, of(typesOf(ceasefires)), at, byId).filter(({ item }) => item.overall !== 'ended'),
+    ceasefires: ceasefiresNow.filter(({ item }) => item.overall !== 'ended'),
     commitments,
     casualties: {
       policy: DEFAULT_POLICY,

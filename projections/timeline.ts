@@ -42,7 +42,7 @@ export const timelineView = { name: 'timeline', version: 1 } as const
 export function* wholeTimeline(found: Found, values: TimelineValues): Work<readonly Fact[]> {
   const { type } = values
   return type === undefined
-    ? yield* chosenOf(found, (fact) => isAsked(fact, values, found.at))
+    ? yield* chosenOf(found.each(), (fact) => isAsked(fact, values, found.at))
     : timeline(found.ofTypes(new Set(type.filter(isDevelopmentType))), values, found.at)
 }
 

@@ -5,12 +5,15 @@ import { type Fact, UNBOUNDED } from '../../domain/clocks.js'
 import { isNothing } from '../../domain/exclusions.js'
 import { slug } from '../../domain/vocabulary/ids.js'
 import { LATEST } from '../../domain/vocabulary/time.js'
+import type { Work } from '../../domain/work.js'
 import { DEFAULT_POLICY } from '../../projections/casualties/policies.js'
 import { withEvidence } from '../../projections/evidence.js'
 import type { Listing, Parameters, ParameterValues } from '../../projections/listing.js'
 import type { Found, Lookup } from '../../projections/parts/lookup.js'
 import { type At, type Shown, show, type TypedView, typesOf, type View } from '../../projections/view.js'
 import { IndexLookup } from '../../services/changes/index-lookup.js'
+import { answerLongRead } from './answer-long-read.js'
+import type { LongReads } from './long-reads.js'
 import { pageOf, pagingSchemas } from './paging.js'
 import { parameterSchemas, type RawQuery } from './parameters.js'
 import { fault, HttpProblem } from './problems.js'
@@ -79,7 +82,11 @@ export type ListRoute<Entry, Item extends object, Given, P extends Parameters> =
 export const listFacts = <Entry, Item extends object, Given, P extends Parameters>(
   { view, others = [], facts }: ListRoute<Entry, Item, Given, P>,
   found: Found,
-): readonly Fact[] => (facts ? facts(found) : found.ofTypes(typesOf(view, ...others)))
+): readonly Fact[] => (facts ? facts(found) : found.ofTypes(typesIn({ view, others })))
+
+/** The types of developments that touch the items of a view, and of the others from which it is given something. */
+const typesIn = ({ view, others = [] }: { readonly view: TypedView; readonly others?: readonly TypedView[] }) =>
+  typesOf(view, ...others)
 
 /** All items of a view, and those that a read's filters select, in the order of its list. */
 export const itemsOf = <Entry, Item extends object, Given, P extends Parameters>(
@@ -96,12 +103,13 @@ export const itemsOf = <Entry, Item extends object, Given, P extends Parameters>
 }
 
 /** One page of a list, and of what is added to it. */
-const listAnswer = <Entry, Item extends object, Given, P extends Parameters>(
+function* listAnswer<Entry, Item extends object, Given, P extends Parameters>(
   route: ListRoute<Entry, Item, Given, P>,
   read: Read,
   add: ReturnType<Adding<Item>['asked']>['add'] | undefined,
-): Answered => {
+): Work<Answered> {
   const { at, offset, limit } = read
+  yield* read.found.readTypesAhead(typesIn(route))
   const { all, selected } = itemsOf(route, read)
   const addition = add?.(read, all)
   const { page, next } = pageOf(selected, offset, limit)
@@ -123,6 +131,7 @@ const listAnswer = <Entry, Item extends object, Given, P extends Parameters>(
 export const registerListRoute = <Entry, Item extends object, Given, P extends Parameters>(
   instance: FastifyInstance,
   reading: ReadingFrom,
+  longReads: LongReads,
   route: ListRoute<Entry, Item, Given, P>,
 ): void => {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -156,7 +165,7 @@ export const registerListRoute = <Entry, Item extends object, Given, P extends P
       const path = `/v1/conflicts/${conflict}/${listing.name}`
       const more = adding?.asked(reading, request.query)
       const plan = { path, conflict, version: view.version, parameters, ...more?.plan }
-      await answerRead(reading, plan, request, reply, (read) => listAnswer(route, read, more?.add))
+      await answerLongRead(reading, longReads, plan, request, reply, (read) => listAnswer(route, read, more?.add))
       return reply
     },
   )

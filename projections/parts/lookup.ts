@@ -31,8 +31,10 @@ export type Found = Lookup & {
   /** Those of developments that ever had a statement of one of these types, so that few others may be among them. */
   readonly ofTypes: (types: ReadonlySet<DevelopmentType>) => readonly Fact[]
   readonly all: () => readonly Fact[]
-  /** All, one after another, made when they are taken; in no order that counts. */
-  readonly each: () => Iterable<Fact>
+  /** All, or those of some types, one after another, made when they are taken; in no order that counts. */
+  readonly each: (types?: ReadonlySet<DevelopmentType>) => Iterable<Fact>
+  /** Reads those of some types a few at a time, so that asking for just these types then takes no time. */
+  readonly readTypesAhead: (types: ReadonlySet<DevelopmentType>) => Work<void>
   /** How many there are, and over which time. */
   readonly extent: () => Work<Extent>
   /** The first so many, and how many there are, where that is known without all of them. */
@@ -52,11 +54,11 @@ export type Extent = { readonly developments: number; readonly first: number; re
 /** So many facts are made in one go. */
 const TOGETHER = 64
 
-/** Those of all facts that are chosen, in fold order. At each yield the work may be interrupted. */
-export function* chosenOf(found: Found, choose: (fact: Fact) => boolean = () => true): Work<readonly Fact[]> {
+/** Those of some facts that are chosen, in fold order. At each yield the work may be interrupted. */
+export function* chosenOf(facts: Iterable<Fact>, choose: (fact: Fact) => boolean = () => true): Work<readonly Fact[]> {
   const chosen: Fact[] = []
   let made = 0
-  for (const fact of found.each()) {
+  for (const fact of facts) {
     if (choose(fact)) chosen.push(fact)
     made += 1
     if (made % TOGETHER === 0) yield

@@ -191,10 +191,16 @@ export class ConflictIndex {
     return isNothing(exclusions) ? this.parts.kept?.columns : undefined
   }
 
-  /** All facts at a clock, one after another, made when they are taken; in no order that counts. */
-  eachFact(clock: Clock, exclusions: Exclusions, glossary: Glossary): Iterable<Fact> {
-    const seen = this.#columnsFor(exclusions)?.eachSeen(clock)
-    return seen ? eachFactOf(seen, glossary, clock) : this.read(clock, exclusions, undefined, glossary).facts
+  /** Facts at a clock, all or of some types, one after another, made when they are taken; in no order that counts. */
+  eachFact(
+    clock: Clock,
+    exclusions: Exclusions,
+    glossary: Glossary,
+    types?: ReadonlySet<DevelopmentType>,
+  ): Iterable<Fact> {
+    const columns = this.#columnsFor(exclusions)
+    if (!columns) return this.read(clock, exclusions, types && this.ofTypes(types), glossary).facts
+    return eachFactOf(types ? columns.seenOfTypes(clock, types) : columns.eachSeen(clock), glossary, clock)
   }
 
   /** How many facts there are at a clock, and over which time. */

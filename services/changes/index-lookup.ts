@@ -7,7 +7,7 @@ import { type BriefReport, isIncidentReport } from '../../projections/casualties
 import type { PolicyName } from '../../projections/casualties/policies.js'
 import type { IncidentsTally } from '../../projections/casualties/tally.js'
 import type { FindsSince } from '../../projections/commitments/happenings.js'
-import type { Extent, Found } from '../../projections/parts/lookup.js'
+import { chosenOf, type Extent, type Found } from '../../projections/parts/lookup.js'
 import { aboutIn, type Strand, strand, strandsOf } from '../../projections/strands.js'
 import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
@@ -34,6 +34,7 @@ export class IndexLookup implements Found {
   readonly #exclusions: Exclusions
   readonly #facts = new Map<string, Fact | undefined>()
   readonly #strands = new Map<Strand, readonly Fact[]>()
+  readonly #ofTypes = new Map<string, readonly Fact[]>()
   #happened: FindsSince | undefined
 
   constructor(index: ConflictIndex, clock: Clock, policy: PolicyName, instead: Instead = {}) {
@@ -72,6 +73,7 @@ export class IndexLookup implements Found {
   }
 
   readonly ofTypes = (types: ReadonlySet<DevelopmentType>): readonly Fact[] =>
+    this.#ofTypes.get(keyOf(types)) ??
     this.#index.readTypes(this.#clock, this.#exclusions, types, this.at.glossary).facts
 
   readonly incidents = (of?: readonly string[]): Iterable<readonly BriefReport[]> => {
@@ -96,12 +98,17 @@ export class IndexLookup implements Found {
 
   readonly all = (): readonly Fact[] => this.#read()
 
-  readonly each = (): Iterable<Fact> => this.#index.eachFact(this.#clock, this.#exclusions, this.at.glossary)
+  readonly each = (types?: ReadonlySet<DevelopmentType>): Iterable<Fact> =>
+    this.#index.eachFact(this.#clock, this.#exclusions, this.at.glossary, types)
 
   readonly extent = (): Work<Extent> => this.#index.extentAt(this.#clock, this.#exclusions)
 
   #read(of?: ReadonlySet<string>): readonly Fact[] {
     return this.#index.read(this.#clock, this.#exclusions, of, this.at.glossary).facts
+  }
+
+  *readTypesAhead(types: ReadonlySet<DevelopmentType>): Work<void> {
+    this.#ofTypes.set(keyOf(types), yield* chosenOf(this.each(types)))
   }
 
   *readAhead(strand: Strand): Work<void> {
@@ -135,3 +142,5 @@ export class IndexLookup implements Found {
     }
   }
 }
+
+const keyOf = (types: ReadonlySet<DevelopmentType>): string => [...types].sort().join(' ')

@@ -59,10 +59,10 @@ t.test('lists and single items are made of the facts of their types and strands'
 
 t.test('so are the state, the talks, timelines of some types, and what surrounds contacts', async (t) => {
   const property = fc.property(cases, someOf(...developmentTypes), ({ facts, at, found }, type) => {
-    deepStrictEqual(stateAt(found), stateOf(facts, at))
+    deepStrictEqual(finished(stateAt(found)), stateOf(facts, at))
     deepStrictEqual(singleSourceStateAt(found), singleSourceState(facts, at))
     deepStrictEqual(talksAt(found.ofTypes(talksTypes), at), talksAt(facts, at))
-    deepStrictEqual(finished(chosenOf(found)), facts)
+    deepStrictEqual(finished(chosenOf(found.each())), facts)
     deepStrictEqual(finished(found.extent()), extentOf(facts))
     const ofTypes = finished(timelineUpTo(found, { type }, 9))
     const listed = timeline(facts, { type }, at)

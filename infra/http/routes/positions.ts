@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Work } from '../../../domain/work.js'
 import { explainParameters } from '../../../projections/explained/parameters.js'
 import type { ParameterValues } from '../../../projections/listing.js'
 import { cellsNotShown, explainCells, withExplanations } from '../../../projections/positions/explain.js'
@@ -8,11 +9,13 @@ import { matrix, positionIssue } from '../../../projections/positions/matrix.js'
 import { isCellAsked, positionListing, positions } from '../../../projections/positions.js'
 import { proposalsAt } from '../../../projections/proposals.js'
 import { show } from '../../../projections/view.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
 import { type Explaining, explainingBy } from '../explaining.js'
+import type { LongReads } from '../long-reads.js'
 import { pageOf, pagingSchemas } from '../paging.js'
 import { parameterSchemas } from '../parameters.js'
-import { answerMembers, answerRead, type Read, readSchemas } from '../reading.js'
+import { answerMembers, type Read, readSchemas } from '../reading.js'
 import type { ReadingFrom } from '../resolve-read.js'
 import type { Answered } from '../send-read.js'
 import { conflictParams } from './conflicts.js'
@@ -20,9 +23,10 @@ import { conflictParams } from './conflicts.js'
 const parameters = { ...positionListing.parameters, ...explainParameters }
 
 /** One page of issues; explained, also one of the cells that are not shown. */
-const answerOf = (read: Read, { considered }: Explaining): Answered => {
+function* answerOf(read: Read, { considered }: Explaining): Work<Answered> {
   const { found, at, values, offset, limit } = read
   const asked = values as ParameterValues<typeof parameters>
+  if (asked.issue === undefined) yield* found.readTypesAhead(positionTypes)
   const facts = factsOfPositions(found, asked)
   const issues = matrix(show(positions, facts, at, proposalsAt(facts, at)), at, asked.party, asked.issue)
   const { page, next } = pageOf(issues, offset, limit)
@@ -42,7 +46,7 @@ const answerOf = (read: Read, { considered }: Explaining): Answered => {
 
 /** `/positions`: the matrix of issues and parties. */
 export const positionRoutes =
-  (reading: ReadingFrom): RoutePlugin =>
+  (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts/:conflict/positions',
@@ -76,7 +80,7 @@ export const positionRoutes =
           parameters,
           ...explaining.plan,
         }
-        await answerRead(reading, plan, request, reply, (read) => answerOf(read, explaining))
+        await answerLongRead(reading, longReads, plan, request, reply, (read) => answerOf(read, explaining))
         return reply
       },
     )

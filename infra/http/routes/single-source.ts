@@ -36,7 +36,7 @@ export const singleSourceRoutes =
         const path = `/v1/conflicts/${conflict}/single-source`
         const plan = { path, conflict, version: SINGLE_SOURCE_VERSION, parameters: {} }
         await answerLongRead(reading, longReads, plan, request, reply, function* ({ found, at, offset, limit }) {
-          const { page, next } = pageOf(yield* singleSourceOf(yield* chosenOf(found), at), offset, limit)
+          const { page, next } = pageOf(yield* singleSourceOf(yield* chosenOf(found.each()), at), offset, limit)
           return { members: { singleSource: page }, next }
         })
         return reply

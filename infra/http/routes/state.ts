@@ -8,9 +8,11 @@ import {
   stateParameters,
 } from '../../../projections/state.js'
 import type { Shown } from '../../../projections/view.js'
+import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
+import type { LongReads } from '../long-reads.js'
 import { parameterSchemas } from '../parameters.js'
-import { answerMembers, answerRead, readSchemas } from '../reading.js'
+import { answerMembers, readSchemas } from '../reading.js'
 import type { ReadingFrom } from '../resolve-read.js'
 import { conflictParams } from './conflicts.js'
 
@@ -19,7 +21,7 @@ const MOST_ITEMS = 500
 
 /** `/state`: what stands on every view, in one answer. */
 export const stateRoutes =
-  (reading: ReadingFrom): RoutePlugin =>
+  (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
     app.get(
       '/v1/conflicts/:conflict/state',
@@ -46,8 +48,8 @@ export const stateRoutes =
         const { conflict } = request.params
         const base = `/v1/conflicts/${conflict}`
         const plan = { path: `${base}/state`, conflict, version: STATE_VERSION, parameters: stateParameters }
-        await answerRead(reading, plan, request, reply, ({ found, at, values, cite }) => {
-          const state = values.maxClaimants === undefined ? stateAt(found) : singleSourceStateAt(found)
+        await answerLongRead(reading, longReads, plan, request, reply, function* ({ found, at, values, cite }) {
+          const state = values.maxClaimants === undefined ? yield* stateAt(found) : singleSourceStateAt(found)
           const items = (shown: readonly Shown<object>[]) =>
             shown.slice(0, MOST_ITEMS).map((one) => withEvidence(one, at.glossary))
           const sections: readonly (readonly [string, number, string])[] = [

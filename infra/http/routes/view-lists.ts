@@ -21,6 +21,7 @@ import {
   violations,
 } from '../../../projections/violations.js'
 import { type ListRoute, registerListRoute } from '../list-route.js'
+import type { LongReads } from '../long-reads.js'
 import type { ReadingFrom } from '../resolve-read.js'
 import { contactsInContext } from './contacts-in-context.js'
 import { explainingCeasefires } from './explaining-ceasefires.js'
@@ -120,14 +121,14 @@ export const viewLists = {
 } as const
 
 /** Registers the list and detail routes of all views above. */
-export const registerViewLists = (app: FastifyInstance, reading: ReadingFrom): void => {
-  registerListRoute(app, reading, viewLists.proposals)
-  registerListRoute(app, reading, viewLists.ceasefires)
-  registerListRoute(app, reading, viewLists.violations)
-  registerListRoute(app, reading, viewLists.incidents)
-  registerListRoute(app, reading, viewLists.contacts)
-  registerListRoute(app, reading, viewLists.commitments)
-  registerListRoute(app, reading, viewLists.figures)
-  registerListRoute(app, reading, viewLists.agreements)
-  registerListRoute(app, reading, viewLists.statements)
+export const registerViewLists = (app: FastifyInstance, reading: ReadingFrom, longReads: LongReads): void => {
+  registerListRoute(app, reading, longReads, viewLists.proposals)
+  registerListRoute(app, reading, longReads, viewLists.ceasefires)
+  registerListRoute(app, reading, longReads, viewLists.violations)
+  registerListRoute(app, reading, longReads, viewLists.incidents)
+  registerListRoute(app, reading, longReads, viewLists.contacts)
+  registerListRoute(app, reading, longReads, viewLists.commitments)
+  registerListRoute(app, reading, longReads, viewLists.figures)
+  registerListRoute(app, reading, longReads, viewLists.agreements)
+  registerListRoute(app, reading, longReads, viewLists.statements)
 }

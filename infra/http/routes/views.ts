@@ -29,7 +29,7 @@ const nextCursor = { nextCursor: z.string().nullable() }
 export const viewRoutes =
   (reading: ReadingFrom, longReads: LongReads): RoutePlugin =>
   async (app) => {
-    registerViewLists(app, reading)
+    registerViewLists(app, reading, longReads)
 
     app.get(
       '/v1/conflicts/:conflict/proposals/:id/versions',
