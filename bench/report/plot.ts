@@ -31,7 +31,10 @@ const label = (x: number, y: number, text: string, anchor: 'start' | 'middle' | 
 const line = (x1: number, y1: number, x2: number, y2: number): string =>
   `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="#ddd"/>`
 
-const shownMs = (ms: number): string => (ms < 1 ? `${Number((ms * 1_000).toPrecision(1))} us` : `${ms} ms`)
+const shownMs = (ms: number): string => {
+  if (ms < 1) return `${Number((ms * 1_000).toPrecision(1))} us`
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`
+}
 
 /** The plot; null where no series has a point. */
 export const plotOf = (title: string, series: readonly Series[]): string | null => {
