@@ -14,6 +14,7 @@ import type { IncidentsTally } from '../projections/casualties/tally.js'
 import { type Ceasefire, ceasefires } from '../projections/ceasefires.js'
 import type { Change } from '../projections/change.js'
 import { allParts } from '../projections/parts/all-parts.js'
+import { proposalFactsIn } from '../projections/parts/positions-part.js'
 import { factsOfPositions } from '../projections/positions/facts.js'
 import { matrix, type PositionIssue } from '../projections/positions/matrix.js'
 import { positions } from '../projections/positions.js'
@@ -119,8 +120,8 @@ const matrixOf = (
   found: IndexLookup,
   asked: { readonly party?: readonly string[]; readonly issue?: readonly string[] } = {},
 ): readonly PositionIssue[] => {
-  const facts = factsOfPositions(found, asked)
-  return matrix(show(positions, facts, found.at, proposalsAt(facts, found.at)), found.at, asked.party, asked.issue)
+  const facts = finished(factsOfPositions(found, asked))
+  return matrix(show(positions, facts, found.at, proposalFactsIn(facts)), found.at, asked.party, asked.issue)
 }
 
 /** Every rectangle that ever was, but for those of duplicates, which only lend their sources. */

@@ -87,7 +87,7 @@ export const positions: View<Position, PlacedCell, ProposalFacts> = {
       party,
       stance,
       value,
-      summary,
+      summary: summary(),
       since: instantOrNull(since.fact.from),
       voice,
       claimant,
@@ -100,7 +100,7 @@ export const positions: View<Position, PlacedCell, ProposalFacts> = {
         voice: entry.voice,
         stance: entry.stance,
         value: entry.value,
-        summary: entry.summary,
+        summary: entry.summary(),
         developmentId: fact.id,
       })),
     }

@@ -116,7 +116,7 @@ export const shiftOf = (
 const standOf = ({ fact, entry: { stance, value, summary, voice, claimant } }: Stated) => ({
   stance,
   value,
-  summary,
+  summary: summary(),
   voice,
   claimant,
   developmentId: fact.id,

@@ -12,6 +12,7 @@ import { incidents } from './incidents.js'
 import type { Parameters } from './listing.js'
 import { factsOfCommitments, factsOfPromises } from './parts/commitments-part.js'
 import { type Found, joined } from './parts/lookup.js'
+import { factsOfPositions, positionTypes } from './positions/facts.js'
 import { matrix, type PositionIssue, positionIssue } from './positions/matrix.js'
 import { positions } from './positions.js'
 import { type Proposal, proposalItem, proposals, proposalsById } from './proposals.js'
@@ -51,12 +52,11 @@ export const stateAnswer = {
   lastContacts: z.array(contactItem),
 }
 
-/** The types of developments that each view of the state is made of, but for casualties and what happened. */
+/** The types that each view of the state is made of, but for casualties, positions and what happened. */
 const types = {
   proposals: typesOf(proposals),
   contacts: typesOf(contacts),
   talks: talksTypes,
-  positions: typesOf(positions),
   ceasefires: typesOf(ceasefires),
   commitments: typesOf(commitments),
 }
@@ -71,14 +71,15 @@ export function* stateAt(found: Found): Work<State> {
   const promised = findSince ? factsOfPromises(found) : factsOfCommitments(found)
   const tally = found.tally() ?? tallyOf(found.ofTypes(typesOf(incidents)), found.at)
   yield
-  return yield* stateFrom(found.ofTypes, commitmentsAt(promised, found.at, findSince), tally, found.at)
+  const cells = yield* factsOfPositions(found, {})
+  return yield* stateFrom(found.ofTypes, cells, commitmentsAt(promised, found.at, findSince), tally, found.at)
 }
 
 /** What of it rests on one independent claimant: see {@link singleSourceState}. */
 export const singleSourceStateAt = (found: Found): State =>
   singleSourceState(
     joined([
-      found.ofTypes(new Set(Object.values(types).flatMap((ofView) => [...ofView]))),
+      found.ofTypes(new Set([positionTypes, ...Object.values(types)].flatMap((ofView) => [...ofView]))),
       factsOfCommitments(found),
       found.ofTypes(typesOf(incidents)),
     ]),
@@ -87,14 +88,15 @@ export const singleSourceStateAt = (found: Found): State =>
 
 /** The state at a clock; facts in fold order. */
 export const stateOf = (facts: readonly Fact[], at: At): State =>
-  finished(stateFrom(() => facts, commitmentsAt(facts, at), tallyOf(facts, at), at))
+  finished(stateFrom(() => facts, facts, commitmentsAt(facts, at), tallyOf(facts, at), at))
 
 const tallyOf = (facts: readonly Fact[], at: At): z.infer<typeof incidentsTally> =>
   sumOf(incidentsOf(facts.filter(isIncidentReport), at, {}, DEFAULT_POLICY), DEFAULT_POLICY)
 
-/** @param of facts in fold order: those of some types at least. */
+/** @param of facts in fold order: those of some types at least. @param said those that positions are made of. */
 function* stateFrom(
   of: Found['ofTypes'],
+  said: readonly Fact[],
   commitments: readonly Shown<Commitment>[],
   tally: z.infer<typeof incidentsTally>,
   at: At,
@@ -106,7 +108,7 @@ function* stateFrom(
   yield
   const talks = talksAt(of(types.talks), at, held)
   yield
-  const cells = show(positions, of(types.positions), at, byId)
+  const cells = show(positions, said, at, byId)
   yield
   const ceasefiresNow = show(ceasefires, of(types.ceasefires), at, byId)
   yield

@@ -11,6 +11,8 @@ export type StrandKind =
   /** A proposal: its accounts, its answers, and what was signed of it. */
   | 'proposal'
   | 'issue'
+  /** An issue, as far as terms and conditions name it. */
+  | 'terms'
   | 'ceasefire'
   /** Alleged violations of one ceasefire, or of none that is named. */
   | 'violations'
@@ -64,7 +66,7 @@ export const strandsOf = ({ id, content }: Pick<Fact, 'id' | 'content'>): readon
 }
 
 const issuesIn = (named: readonly { readonly issue?: string | undefined }[]): readonly Strand[] =>
-  named.flatMap(({ issue }) => (issue === undefined ? [] : [strand('issue', issue)]))
+  named.flatMap(({ issue }) => (issue === undefined ? [] : [strand('issue', issue), strand('terms', issue)]))
 
 const workOut = (id: string, content: Content): readonly Strand[] => {
   switch (content.type) {
@@ -90,7 +92,7 @@ const workOut = (id: string, content: Content): readonly Strand[] => {
         ...(content.proposal === undefined ? [] : [strand('proposal', content.proposal)]),
       ]
     case 'PositionStated':
-      return issuesIn([content])
+      return [strand('issue', content.issue)]
     case 'StatementMade':
       return []
     case 'CallHeld':

@@ -20,7 +20,9 @@ export const supportedBy = (id: string, index: ConflictIndex, clock: Clock): rea
   return allParts
     .flatMap((part) => {
       const items = [...new Set(strandsTouched(part, fact, lookup))].flatMap((strand) => part.items(strand, lookup))
-      const resting = items.filter(({ facts, also }) => facts.includes(fact) || (also && new Set(also()).has(fact.id)))
+      const resting = items.filter(
+        ({ facts, also }) => facts.some((one) => one.id === fact.id) || (also && new Set(also()).has(fact.id)),
+      )
       return [...new Set(resting.map(({ path }) => path))].map((path) => ({ view: part.view, path }))
     })
     .sort(inOrderOfPath)

@@ -30,7 +30,7 @@ const url = z
 /** An instant or a bare date, as a document carries it; it is kept as said. */
 const documentDate = plain(z.string().min(4).max(40))
 
-const source = object({
+export const source = object({
   publisher,
   title: optional(shortText),
   url: optional({ ...plain(url), names: 'url' }),

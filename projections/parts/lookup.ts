@@ -20,6 +20,11 @@ export type Lookup = {
   readonly aboutAny: (strands: ReadonlySet<Strand>) => readonly Fact[]
   /** Finds what happened since promises where that is kept, so that no facts are needed but those that are listed. */
   readonly happened: () => FindsSince | undefined
+  /**
+   * The positions that are stated, on some issues or on all, in fold order, where they are kept by issue: of such a fact
+   * members are read, and it is not copied, as its words are read when they are asked for.
+   */
+  readonly stated: (issues?: readonly string[]) => readonly Fact[] | undefined
   /** The fact under which a development is shown: its own, or that of which it is a duplicate. */
   readonly standingFor: (id: string) => Fact | undefined
 }
@@ -80,6 +85,10 @@ export const withDisputes = (facts: readonly Fact[], { about }: Lookup): readonl
   )
   return disputes.length > 0 ? joined([facts, disputes]) : facts
 }
+
+/** The facts of two lists that have none in common, in fold order. */
+export const inOneOrder = (some: readonly Fact[], others: readonly Fact[]): readonly Fact[] =>
+  others.length === 0 ? some : [...some, ...others].sort(inFoldOrder)
 
 /** The facts of several lists at one clock, those of a development once, in fold order. */
 export const joined = (lists: readonly (readonly Fact[])[]): readonly Fact[] =>

@@ -4,7 +4,7 @@ import { positions } from '../positions.js'
 import { proposalIn, tells, versionIn } from '../proposals/shaping.js'
 import { aboutIn, type Strand, strand, strandsOf } from '../strands.js'
 import { isOf, type Shown, show } from '../view.js'
-import { aboutAll, type Lookup, withDisputes } from './lookup.js'
+import { aboutAll, inOneOrder, type Lookup, withDisputes } from './lookup.js'
 import { type Part, placed, strandsOfKind } from './part.js'
 
 // An issue's cells are made of what was said of the issue, and of all that was said to proposals with a term on it.
@@ -13,7 +13,7 @@ import { type Part, placed, strandsOfKind } from './part.js'
 const shapes = (fact: Fact): boolean => proposalIn(fact) !== undefined && versionIn(fact) !== null
 
 /** The proposals among facts, of which positions need the facts only. */
-const proposalFactsIn = (facts: readonly Fact[]): ProposalFacts => {
+export const proposalFactsIn = (facts: readonly Fact[]): ProposalFacts => {
   const dossiers = new Map<string, Shown<unknown> & { readonly facts: Fact[] }>()
   for (const fact of facts) {
     const key = proposalIn(fact)
@@ -31,9 +31,11 @@ const proposalStrand = (fact: Fact): readonly Strand[] =>
 
 /** The facts that the cells of some issues are made of, and whatever disputes those. */
 export const factsOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] => {
-  const names = issues.map((issue) => strand('issue', issue))
+  const stated = lookup.stated(issues)
+  const names = issues.map((issue) => strand(stated ? 'terms' : 'issue', issue))
   const proposals = aboutAll(names, lookup).filter(tells).flatMap(proposalStrand)
-  return withDisputes(aboutAll([...names, ...proposals], lookup), lookup)
+  const others = aboutAll([...names, ...proposals], lookup)
+  return withDisputes(stated ? inOneOrder(stated, others) : others, lookup)
 }
 
 export const positionsPart: Part = {

@@ -100,14 +100,15 @@ const insteadOf = (
     case 'corrected': {
       const corrected = factOfStatement(fact, verdict.instead)
       const said = readHidden(corrected).findLast(({ key }) => key === keyOf(cell))?.entry
-      const { stance, value, summary } = said ?? NOTHING
-      return { developmentId: fact.id, claimant: corrected.content.claim.claimant, stance, value, summary }
+      const { claimant } = corrected.content.claim
+      if (!said) return { developmentId: fact.id, claimant, ...NOTHING }
+      return { developmentId: fact.id, claimant, stance: said.stance, value: said.value, summary: said.summary() }
     }
     case 'sameDevelopment':
     case 'attributed':
     case 'superseded': {
       const { claimant, stance, value, summary } = verdict.by.entry
-      return { developmentId: verdict.by.fact.id, claimant, stance, value, summary }
+      return { developmentId: verdict.by.fact.id, claimant, stance, value, summary: summary() }
     }
     default:
       return null
@@ -125,7 +126,7 @@ const membersOf = ({ considered: { fact, recorded }, entry, ordinal }: Said<Posi
   claimStance: fact.content.claim.stance,
   stance: entry.stance,
   value: entry.value,
-  summary: entry.summary,
+  summary: entry.summary(),
   occurred: fact.content.occurred,
   end: toInstant(fact.end),
   reportedAt: toInstant(fact.reportedAt),

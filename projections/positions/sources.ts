@@ -14,14 +14,30 @@ export type Position = {
   readonly party: string
   readonly stance: Stance
   readonly value: string | null
-  readonly summary: string
+  /** In words, which may have to be read first. */
+  readonly summary: () => string
   readonly claimant: string
   readonly voice: Voice
 }
 
-type Said = { readonly issue: string; readonly stance: Stance; readonly value: string | null; readonly summary: string }
+type Said = Omit<Position, 'party' | 'claimant' | 'voice'>
 
 type Touches = readonly Touch<Position>[]
+
+/** Whose position is told, by roll-up, and in which voice. */
+type Speaking = Pick<Position, 'party' | 'voice'>
+
+/** By claims, each an object of one content or of all that say the same, with the glossary by which it was found. */
+const speaking = new WeakMap<Content['claim'], { readonly glossary: Glossary; readonly speaking: Speaking }>()
+
+const speakingIn = (claim: Content['claim'], by: string, glossary: Glossary): Speaking => {
+  const known = speaking.get(claim)
+  if (known?.glossary === glossary) return known.speaking
+  const party = rootParty(glossary, by)
+  const found = { party, voice: voiceOf(glossary, claim.claimant, party) }
+  speaking.set(claim, { glossary, speaking: found })
+  return found
+}
 
 /** What facts say by themselves, with the glossary by which it was read: a fact is the same at most clocks. */
 const read = new WeakMap<Fact, { readonly glossary: Glossary; readonly touches: Touches }>()
@@ -34,24 +50,22 @@ const saidBy = (fact: Fact, by: string, said: () => readonly Said[], glossary: G
   return found
 }
 
-const touches = ({ content }: Fact, by: string, said: readonly Said[], glossary: Glossary): Touches => {
-  const party = rootParty(glossary, by)
-  const { claimant } = content.claim
-  const voice = voiceOf(glossary, claimant, party)
-  return said.map((position) => ({
-    key: `${position.issue}/${party}`,
-    entry: { ...position, party, claimant, voice },
+const touches = ({ content: { claim } }: Fact, by: string, said: readonly Said[], glossary: Glossary): Touches => {
+  const { party, voice } = speakingIn(claim, by, glossary)
+  return said.map(({ issue, stance, value, summary }) => ({
+    key: `${issue}/${party}`,
+    entry: { issue, party, stance, value, summary, claimant: claim.claimant, voice },
   }))
 }
 
 /** A proposer's own term: its stance, an offer where none is given. */
 const proposed = (terms: Content<'ProposalMade'>['terms']): readonly Said[] =>
-  terms.map(({ issue, stance = 'offer', value = null, text }) => ({ issue, stance, value, summary: text }))
+  terms.map(({ issue, stance = 'offer', value = null, text }) => ({ issue, stance, value, summary: () => text }))
 
 /** A condition wants something about its issue, in words only. */
 const conditional = (conditions: Content<'ProposalAccepted'>['conditions']): readonly Said[] =>
   conditions.flatMap(({ issue, text }) =>
-    issue === undefined ? [] : [{ issue, stance: 'condition', value: null, summary: text } as const],
+    issue === undefined ? [] : [{ issue, stance: 'condition', value: null, summary: () => text } as const],
   )
 
 /** The proposals by id, of which only the facts matter here: they decide of which terms an answer speaks. */
@@ -71,7 +85,7 @@ const accepted = (fact: Fact<Content<'ProposalAccepted'>>, at: At, proposals: Pr
         issue,
         stance: 'concession',
         value,
-        summary: text,
+        summary: () => text,
       }))
     : []
 
@@ -81,14 +95,14 @@ const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Pr
     issue,
     stance: 'refusal',
     value: null,
-    summary: fact.content.reason ?? text,
+    summary: () => fact.content.reason ?? text,
   }))
 
 /** What counts as a position beside a `PositionStated`; each table entry says with what stance and value. */
 export const sources: View<Position, unknown, ProposalFacts>['on'] = {
   PositionStated: (fact, { glossary }) => {
-    const { party, issue, stance, value = null, summary } = fact.content
-    return saidBy(fact, party, () => [{ issue, stance, value, summary }], glossary)
+    const { party, issue, stance, value = null } = fact.content
+    return touches(fact, party, [{ issue, stance, value, summary: () => fact.content.summary }], glossary)
   },
   ProposalMade: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),
   ProposalAmended: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),

@@ -10,7 +10,7 @@ import type { Section, Sections } from './snapshots/sections.js'
 /** Which developments ever had a statement that is filed under a strand. */
 export class Filing implements DerivedPart {
   /** Raised whenever what is filed is another. */
-  static readonly version = 1
+  static readonly version = 2
   readonly #developments: Names
   readonly #strands = new Names()
   /** What was filed, one after the other; its owners are strands. */
@@ -57,6 +57,9 @@ export class Filing implements DerivedPart {
       if (number === undefined) continue
       for (const place of this.#filed.of(number)) ordinals.add(this.#filed.at(place, 'ordinal'))
     }
+    if (ordinals.size === 0) return NONE
     return new Set([...ordinals].sort((a, b) => a - b).map((ordinal) => this.#developments.at(ordinal)))
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()

@@ -11,6 +11,7 @@ import { Edges } from './edges.js'
 import { Filing } from './filing.js'
 import { GlossaryHistory } from './glossary-history.js'
 import { HappeningColumns } from './happenings/happening-columns.js'
+import { PositionColumns } from './positions/position-columns.js'
 import { ReportColumns } from './reports/report-columns.js'
 import { type Section, type Sections, valueIn, valueSection } from './snapshots/sections.js'
 import { IncidentTally } from './tally/incident-tally.js'
@@ -30,6 +31,7 @@ const sums = {
   tally: { version: IncidentTally.version, make: () => new IncidentTally() },
   visible: { version: VisibleFacts.version, make: (ids: Names) => new VisibleFacts(ids) },
   happenings: { version: HappeningColumns.version, make: (ids: Names) => new HappeningColumns(ids) },
+  positions: { version: PositionColumns.version, make: (ids: Names) => new PositionColumns(ids) },
   reports: { version: ReportColumns.version, make: (ids: Names) => new ReportColumns(ids) },
 } satisfies Readonly<Record<string, Kind<SumPart>>>
 

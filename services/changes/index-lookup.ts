@@ -12,6 +12,7 @@ import { aboutIn, type Strand, strand, strandsOf } from '../../projections/stran
 import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import { happenedSince } from '../as-of-index/happenings/happened-since.js'
+import { statedAt } from '../as-of-index/positions/stated-at.js'
 import { reportsAt } from '../as-of-index/reports/reports-at.js'
 import { inParts } from './in-parts.js'
 
@@ -35,6 +36,8 @@ export class IndexLookup implements Found {
   readonly #facts = new Map<string, Fact | undefined>()
   readonly #strands = new Map<Strand, readonly Fact[]>()
   readonly #ofTypes = new Map<string, readonly Fact[]>()
+  /** By the issues asked for. */
+  readonly #stated = new Map<string | undefined, readonly Fact[]>()
   #happened: FindsSince | undefined
 
   constructor(index: ConflictIndex, clock: Clock, policy: PolicyName, instead: Instead = {}) {
@@ -56,8 +59,10 @@ export class IndexLookup implements Found {
   }
 
   #filed(strand: Strand): readonly Fact[] {
+    const filed = this.#index.filedUnder(strand)
+    if (filed.size === 0) return NONE
     // A development is filed under whatever any of its statements was about.
-    return this.factsOf(this.#index.filedUnder(strand)).filter((fact) => strandsOf(fact).includes(strand))
+    return this.factsOf(filed).filter((fact) => strandsOf(fact).includes(strand))
   }
 
   readonly aboutAny = (strands: ReadonlySet<Strand>): readonly Fact[] => {
@@ -91,6 +96,17 @@ export class IndexLookup implements Found {
     if (!happenings || !isNothing(this.#exclusions)) return undefined
     this.#happened ??= happenedSince(happenings, this.#clock, this.at.glossary, (ids) => this.factsOf(ids))
     return this.#happened
+  }
+
+  readonly stated = (issues?: readonly string[]): readonly Fact[] | undefined => {
+    const { positions } = this.#index.parts.sums
+    if (!positions || !isNothing(this.#exclusions)) return undefined
+    const key = issues?.join(' ')
+    const known = this.#stated.get(key)
+    if (known) return known
+    const stated = statedAt(positions, this.#index, this.#clock, this.at.glossary, issues)
+    this.#stated.set(key, stated)
+    return stated
   }
 
   readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>
@@ -144,3 +160,5 @@ export class IndexLookup implements Found {
 }
 
 const keyOf = (types: ReadonlySet<DevelopmentType>): string => [...types].sort().join(' ')
+
+const NONE: readonly Fact[] = []

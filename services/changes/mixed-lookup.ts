@@ -38,6 +38,11 @@ export class MixedLookup implements Lookup {
 
   readonly happened = (): undefined => undefined
 
+  readonly stated = (issues?: readonly string[]): readonly Fact[] | undefined => {
+    const [before, after] = [this.#before.stated(issues), this.#after.stated(issues)]
+    return before && after && this.#mixed(before, after)
+  }
+
   #mixed(before: readonly Fact[], after: readonly Fact[]): readonly Fact[] {
     const facts = [...before.filter(({ id }) => !this.#moved.has(id)), ...after.filter(({ id }) => this.#moved.has(id))]
     return facts.sort(inFoldOrder)

@@ -38,7 +38,7 @@ t.test('cells are made of what is said of their issues, and of the proposals wit
     const laidOut = (among: readonly Fact[]) =>
       matrix(show(positions, among, at, proposalsAt(among, at)), at, party, issue)
     const expected = laidOut(facts)
-    deepStrictEqual(laidOut(factsOfPositions(found, { issue })), expected)
+    deepStrictEqual(laidOut(finished(factsOfPositions(found, { issue }))), expected)
     if (issue) cells += expected.length
   })
   await holds(t, property, 120)

@@ -13,10 +13,10 @@ import { hxlTags } from '../../../projections/exports/hxl.js'
 import { timelineColumns } from '../../../projections/exports/timeline-columns.js'
 import { axisIn, type ParameterValues } from '../../../projections/listing.js'
 import { withDisputes } from '../../../projections/parts/lookup.js'
+import { proposalFactsIn } from '../../../projections/parts/positions-part.js'
 import { factsOfPositions, positionTypes } from '../../../projections/positions/facts.js'
 import { matrix, type PositionIssue, positionIssue } from '../../../projections/positions/matrix.js'
 import { positionListing, positions } from '../../../projections/positions.js'
-import { proposalsAt } from '../../../projections/proposals.js'
 import {
   DEFAULT_AXIS,
   type Shift,
@@ -50,8 +50,8 @@ const positionsView = exportedView<PositionIssue>({
   parameters: positionListing.parameters,
   *items({ found, at, values }) {
     const { party, issue } = values as ParameterValues<typeof positionListing.parameters>
-    const facts = factsOfPositions(found, { issue })
-    yield* matrix(show(positions, facts, at, proposalsAt(facts, at)), at, party, issue)
+    const facts = finished(factsOfPositions(found, { issue }))
+    yield* matrix(show(positions, facts, at, proposalFactsIn(facts)), at, party, issue)
   },
   developments: ({ cells }) => [...new Set(cells.flatMap(developmentsOf))],
   tables: {

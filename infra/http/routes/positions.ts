@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Work } from '../../../domain/work.js'
 import { explainParameters } from '../../../projections/explained/parameters.js'
 import type { ParameterValues } from '../../../projections/listing.js'
+import { proposalFactsIn } from '../../../projections/parts/positions-part.js'
 import { cellsNotShown, explainCells, withExplanations } from '../../../projections/positions/explain.js'
 import { cellNotShown } from '../../../projections/positions/explanation.js'
 import { factsOfPositions, positionTypes } from '../../../projections/positions/facts.js'
 import { matrix, positionIssue } from '../../../projections/positions/matrix.js'
 import { isCellAsked, positionListing, positions } from '../../../projections/positions.js'
-import { proposalsAt } from '../../../projections/proposals.js'
 import { show } from '../../../projections/view.js'
 import { answerLongRead } from '../answer-long-read.js'
 import type { RoutePlugin } from '../app.js'
@@ -26,9 +26,8 @@ const parameters = { ...positionListing.parameters, ...explainParameters }
 function* answerOf(read: Read, { considered }: Explaining): Work<Answered> {
   const { found, at, values, offset, limit } = read
   const asked = values as ParameterValues<typeof parameters>
-  if (asked.issue === undefined) yield* found.readTypesAhead(positionTypes)
-  const facts = factsOfPositions(found, asked)
-  const issues = matrix(show(positions, facts, at, proposalsAt(facts, at)), at, asked.party, asked.issue)
+  const facts = yield* factsOfPositions(found, asked)
+  const issues = matrix(show(positions, facts, at, proposalFactsIn(facts)), at, asked.party, asked.issue)
   const { page, next } = pageOf(issues, offset, limit)
   const statements = considered(read, positionTypes)
   if (!statements) return { members: { issues: page }, next }

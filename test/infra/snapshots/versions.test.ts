@@ -34,6 +34,17 @@ const recorded = (): z.infer<typeof versionsSchema> => {
       method: 'media',
       casualties: [{ harm: 'killed', count }],
     })
+  book.report(200, {
+    type: 'PositionStated',
+    occurred: '2025-05-03',
+    reportedAt: '2025-05-04',
+    claim: { claimant: 'east' },
+    sources: [{ publisher: 'gazette' }],
+    party: 'east',
+    issue: 'border',
+    stance: 'demand',
+    summary: 'so it wants',
+  })
   for (const event of book.events) feed(index, event)
   const sections = index.frozen()?.sections ?? []
   const parts = z.record(z.string(), z.number()).parse(valueIn(readBack(sections), `${CONFLICT}versions`))

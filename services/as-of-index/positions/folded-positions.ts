@@ -1,0 +1,36 @@
+import type { Clock, Fact } from '../../../domain/clocks.js'
+import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
+import { strand } from '../../../projections/strands.js'
+import { isOf } from '../../../projections/view.js'
+import { IndexLookup } from '../../changes/index-lookup.js'
+import type { ConflictIndex } from '../conflict-index.js'
+import type { Stating } from './stated-fact.js'
+
+// What columns say of positions, made of facts: for a sample of issues.
+
+/** So many issues are compared. */
+const SAMPLE = 20
+
+/** Some issues, from the first to the last. */
+export const sampledIssues = (all: readonly string[]): readonly string[] => {
+  const step = Math.max(1, Math.floor(all.length / SAMPLE))
+  return all.filter((_, at) => at % step === 0).slice(0, SAMPLE)
+}
+
+/** The positions on an issue that are stated at a clock. */
+export const foldedPositions = (index: ConflictIndex, clock: Clock, issue: string): readonly Fact<Stating>[] =>
+  new IndexLookup(index, clock, DEFAULT_POLICY)
+    .about(strand('issue', issue))
+    .filter((fact) => isOf(fact, 'PositionStated'))
+
+/** What is decided by of positions, be they facts or rows of columns, with the words of each. */
+export const inBrief = (facts: readonly Fact<Stating>[]) =>
+  facts.map((fact) => {
+    const { id, statement, sequence, reportedAt, from, end, certain, duplicates, reliability, credibility } = fact
+    const { type, party, issue, stance, value, order, claim, summary } = fact.content
+    return {
+      ...{ id, statement, sequence, reportedAt, from, end, certain, duplicates, reliability, credibility },
+      ...{ type, party, issue, stance, value, order, claim, summary },
+      publishers: fact.sources.map(({ publisher }) => publisher),
+    }
+  })

@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import { type Clock, worldSpan } from '../../../domain/clocks.js'
+import type { Content } from '../../../domain/developments/catalogue.js'
+import type { Work } from '../../../domain/work.js'
+import { GrowingOrder } from '../columns/growing-order.js'
+import { Names } from '../columns/names.js'
+import { OwnedTable } from '../columns/owned-table.js'
+import { closing, inColumns, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
+import { Words } from '../columns/words.js'
+import type { ConflictIndex } from '../conflict-index.js'
+import type { SumPart } from '../derived-part.js'
+import { isSeenAt, type Kept, type Row } from '../kept.js'
+import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
+import { foldedPositions, inBrief, sampledIssues } from './folded-positions.js'
+import { statedAt } from './stated-at.js'
+import type { Publishers, Said, Stating } from './stated-fact.js'
+
+/**
+ * Who said what of an issue, and when that holds on every clock: what cells of positions are decided by, so that of what
+ * was once said no text is read but that of the accounts which are shown.
+ */
+export class PositionColumns implements SumPart {
+  /** Raised whenever what is kept of a position is another. */
+  static readonly version = 1
+  /** The rows of stated positions; their owners are the numbers of their issues. */
+  readonly rows = new OwnedTable({
+    ordinal: 'counts',
+    /** Sequence of the development's first event. */
+    sequence: 'counts',
+    statement: 'counts',
+    said: 'counts',
+    publishers: 'counts',
+    reportedAt: 'instants',
+    ...RECTANGLE,
+    from: 'instants',
+    end: 'instants',
+  })
+  readonly #issues = new Names()
+  readonly #words = new Words()
+  /** By the number of an issue: its rows in order of world end, up to so many of all rows. */
+  readonly #ordered: { readonly order: GrowingOrder; readonly loose: number[] }[] = []
+  /** Ordinals of developments of which more counts than columns have: grades, and sources of duplicates. */
+  readonly #wanting = new Set<number>()
+  readonly #developments: Names
+
+  /** @param developments their ids. */
+  constructor(developments: Names) {
+    this.#developments = developments
+  }
+
+  get bytes(): number {
+    return this.rows.bytes
+  }
+
+  frozen(name: string): readonly Section[] {
+    return [
+      ...this.rows.frozen(`${name}.rows`),
+      ...this.#issues.frozen(`${name}.issues`),
+      ...this.#words.frozen(`${name}.words`),
+      valueSection(`${name}.wanting`, [...this.#wanting]),
+    ]
+  }
+
+  /** Fills it with what {@link frozen} gave at a sequence, when it is empty. */
+  *thaw(name: string, sections: Sections, sequence: number): Work<void> {
+    yield* this.rows.thaw(`${name}.rows`, sections)
+    yield* reopening(this.rows, sequence)
+    for (let place = 0; place < this.rows.length; place++) this.#order(place)
+    yield
+    yield* this.#issues.thaw(`${name}.issues`, sections)
+    yield* this.#words.thaw(`${name}.words`, sections)
+    for (const ordinal of z.array(z.number()).parse(valueIn(sections, `${name}.wanting`))) this.#wanting.add(ordinal)
+  }
+
+  *agrees(index: ConflictIndex, clock: Clock): Work<boolean> {
+    for (const issue of sampledIssues([...this.#issues.all()])) {
+      const kept = statedAt(this, index, clock, index.glossaryAt(clock.sequence), [issue])
+      if (!isDeepStrictEqual(inBrief(kept), inBrief(foldedPositions(index, clock, issue)))) return false
+      yield
+    }
+    return true
+  }
+
+  /** Some developments were cut anew, or graded, by the event of a sequence. */
+  cut(index: ConflictIndex, ids: Iterable<string>, sequence: number): void {
+    for (const id of ids) {
+      const kept = index.get(id)
+      if (!kept) continue
+      const ordinal = this.#developments.numberOf(id)
+      if (kept.grades.length > 0 && kept.rows.some(isStating)) this.#wanting.add(ordinal)
+      for (const row of kept.rows) {
+        if (row.recordedFrom === sequence) this.#open(ordinal, kept, row)
+        else if (row.recordedUntil === sequence) this.#close(ordinal, row)
+      }
+    }
+  }
+
+  #open(ordinal: number, { sequence }: Kept, row: Row): void {
+    if (row.sourcesOf !== null) this.#wanting.add(this.#developments.numberOf(row.sourcesOf))
+    else if (isStating(row)) {
+      const { content, number: statement, reportedAt } = row.statement
+      const { from, end } = worldSpan(content)
+      this.rows.push(this.#issues.numberOf(content.issue), {
+        ordinal,
+        sequence,
+        statement,
+        said: this.#words.numberOf(saidIn(content)),
+        publishers: this.#words.numberOf(content.sources.map(({ publisher }) => ({ publisher }))),
+        reportedAt,
+        ...inColumns(row),
+        from,
+        end,
+      })
+      this.#order(this.rows.length - 1)
+    }
+  }
+
+  #close(ordinal: number, row: Row): void {
+    const issue = row.sourcesOf === null && isStating(row) ? this.#issues.find(row.statement.content.issue) : undefined
+    if (issue !== undefined) closing(this.rows, this.rows.of(issue), ordinal, row)
+  }
+
+  readonly #byEnd = (a: number, b: number): number => this.rows.at(a, 'end') - this.rows.at(b, 'end')
+
+  #order(place: number): void {
+    const issue = this.rows.at(place, 'owner')
+    const ordered = this.#ordered[issue] ?? { order: new GrowingOrder(this.#byEnd), loose: [] }
+    this.#ordered[issue] = ordered
+    ordered.loose.push(place)
+  }
+
+  /** The places of the rows that a clock sees, those of an issue by world end; of some issues, or of all. */
+  *seenAt(clock: Clock, issues: Iterable<string> = this.#issues.all()): Generator<number, void, undefined> {
+    for (const name of issues) {
+      for (const place of this.#placesOf(name)) {
+        const end = this.rows.at(place, 'end')
+        if (clock.certainty === 'certain' && end > clock.asOf) break
+        const span = () => ({ from: this.rows.at(place, 'from'), end })
+        if (isSeenAt(rectangleAt(this.rows, place), true, span, clock)) yield place
+      }
+    }
+  }
+
+  #placesOf(issue: string): Uint32Array {
+    const ordered = this.#ordered[this.#issues.find(issue) ?? -1]
+    if (!ordered) return NOWHERE
+    ordered.order.add(ordered.loose.splice(0))
+    return ordered.order.places
+  }
+
+  /** What a number of {@link rows} stands for: the same object each time. */
+  saidAt(number: number): Said {
+    return this.#words.at(number)
+  }
+
+  publishersAt(number: number): Publishers {
+    return this.#words.at(number)
+  }
+
+  developmentAt(ordinal: number): string {
+    return this.#developments.at(ordinal)
+  }
+
+  /** Whether the fact of a development is to be made of its text, as columns have not all that counts. */
+  isWanting(ordinal: number): boolean {
+    return this.#wanting.has(ordinal)
+  }
+}
+
+const NOWHERE = new Uint32Array(0)
+
+type OfPosition = Row & { readonly statement: { readonly content: Stating } }
+
+const isStating = (row: Row): row is OfPosition => row.statement.content.type === 'PositionStated'
+
+const saidIn = ({ type, party, issue, stance, value, order, claim }: Content<'PositionStated'>): Said => ({
+  type,
+  party,
+  issue,
+  stance,
+  ...(value === undefined ? {} : { value }),
+  order,
+  claim,
+})
