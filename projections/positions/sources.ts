@@ -101,8 +101,12 @@ const rejected = (fact: Fact<Content<'ProposalRejected'>>, at: At, proposals: Pr
 /** What counts as a position beside a `PositionStated`; each table entry says with what stance and value. */
 export const sources: View<Position, unknown, ProposalFacts>['on'] = {
   PositionStated: (fact, { glossary }) => {
-    const { party, issue, stance, value = null } = fact.content
-    return touches(fact, party, [{ issue, stance, value, summary: () => fact.content.summary }], glossary)
+    const { content } = fact
+    const { issue, stance, value = null, claim } = content
+    const { party, voice } = speakingIn(claim, content.party, glossary)
+    const summary = () => content.summary
+    const { claimant } = claim
+    return [{ key: `${issue}/${party}`, entry: { issue, party, stance, value, summary, claimant, voice } }]
   },
   ProposalMade: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),
   ProposalAmended: (fact, { glossary }) => saidBy(fact, fact.content.by, () => proposed(fact.content.terms), glossary),

@@ -1,3 +1,6 @@
+/** Where the members are read that are not at hand. */
+export type Rest<Whole extends object> = { whole(): Whole }
+
 /**
  * Makes objects of which some members are at hand, while the others are read from the whole when they are asked for. Such
  * an object has its members by its class alone: it is read member by member, and not copied or written as JSON.
@@ -6,14 +9,14 @@
 export const partlyAtHand = <Whole extends object>(
   names: Iterable<string>,
   atHand: readonly (keyof Whole & string)[],
-): ((hand: Partial<Whole>, whole: () => Whole) => Whole) => {
+): ((hand: Partial<Whole>, rest: Rest<Whole>) => Whole) => {
   class Partly {
     readonly hand: Partial<Whole>
-    readonly whole: () => Whole
+    readonly rest: Rest<Whole>
 
-    constructor(hand: Partial<Whole>, whole: () => Whole) {
+    constructor(hand: Partial<Whole>, rest: Rest<Whole>) {
       this.hand = hand
-      this.whole = whole
+      this.rest = rest
     }
   }
   const near = new Set<string>(atHand)
@@ -23,10 +26,10 @@ export const partlyAtHand = <Whole extends object>(
           return this.hand[name]
         }
       : function (this: Partly) {
-          return this.whole()[name]
+          return this.rest.whole()[name]
         }
     Object.defineProperty(Partly.prototype, name, { get, enumerable: true })
   }
   // What its getters are is more than the compiler can see.
-  return (hand, whole) => new Partly(hand, whole) as unknown as Whole
+  return (hand, rest) => new Partly(hand, rest) as unknown as Whole
 }

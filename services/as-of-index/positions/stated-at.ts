@@ -21,40 +21,30 @@ export const statedAt = (
   issues?: readonly string[],
 ): readonly Fact<Stating>[] => {
   const { rows } = columns
+  const making = {
+    columns,
+    clock,
+    reliabilityOf: reliabilitiesIn(columns, glossary),
+    read: (place: number) => contentAt(columns, index, place),
+  }
   const facts: Fact<Stating>[] = []
   const wanting = new Set<string>()
-  const reliabilities = new Map<number, Reliability>()
   for (const place of columns.seenAt(clock, issues && new Set(issues))) {
     const ordinal = rows.at(place, 'ordinal')
-    const id = columns.developmentAt(ordinal)
-    if (columns.isWanting(ordinal)) {
-      wanting.add(id)
-      continue
-    }
-    const number = rows.at(place, 'publishers')
-    const publishers = columns.publishersAt(number)
-    const reliability = reliabilities.get(number) ?? bestReliability(publishers, glossary)
-    reliabilities.set(number, reliability)
-    const said = columns.saidAt(rows.at(place, 'said'))
-    const end = rows.at(place, 'end')
-    const [recordedFrom, knownFrom] = [rows.at(place, 'recordedFrom'), rows.at(place, 'knownFrom')]
-    const known = {
-      id,
-      statement: rows.at(place, 'statement'),
-      sequence: rows.at(place, 'sequence'),
-      reportedAt: rows.at(place, 'reportedAt'),
-      from: rows.at(place, 'from'),
-      end,
-      certain: end <= clock.asOf,
-      reliability,
-      credibility: said.claim.credibility ?? 6,
-      said,
-      publishers,
-    }
-    facts.push(new StatedFact(known, () => contentAt(index, id, recordedFrom, knownFrom)))
+    if (columns.isWanting(ordinal)) wanting.add(columns.developmentAt(ordinal))
+    else facts.push(new StatedFact(making, place))
   }
   if (wanting.size > 0) facts.push(...wholeFacts(index, clock, glossary, wanting, issues))
   return facts.sort(inFoldOrder)
+}
+
+const reliabilitiesIn = (columns: PositionColumns, glossary: Glossary): ((publishers: number) => Reliability) => {
+  const known = new Map<number, Reliability>()
+  return (publishers) => {
+    const reliability = known.get(publishers) ?? bestReliability(columns.publishersAt(publishers), glossary)
+    known.set(publishers, reliability)
+    return reliability
+  }
 }
 
 const wholeFacts = (
@@ -70,10 +60,13 @@ const wholeFacts = (
     .filter(({ content }) => issues?.includes(content.issue) ?? true)
 
 /**
- * What the row of a development says that was opened at a sequence, and holds from a moment of knowledge on. Few are asked
- * for, as only what is shown is: their developments are kept.
+ * What the row at a place says. Few are asked for, as only what is shown is: their developments are kept. Of the rows of a
+ * development no two were opened at one sequence and hold from one moment of knowledge on.
  */
-const contentAt = (index: ConflictIndex, id: string, recordedFrom: number, knownFrom: number): Stating => {
+const contentAt = (columns: PositionColumns, index: ConflictIndex, place: number): Stating => {
+  const { rows } = columns
+  const id = columns.developmentAt(rows.at(place, 'ordinal'))
+  const [recordedFrom, knownFrom] = [rows.at(place, 'recordedFrom'), rows.at(place, 'knownFrom')]
   const row = index.get(id)?.rows.find((one) => one.recordedFrom === recordedFrom && one.knownFrom === knownFrom)
   if (row?.statement.content.type === 'PositionStated') return row.statement.content
   throw new Error(`development ${id} has no position of ${recordedFrom}`)

@@ -1,7 +1,8 @@
-import { type Fact, type Source, worldSpan } from '../../../domain/clocks.js'
+import { type Clock, type Fact, type Source, worldSpan } from '../../../domain/clocks.js'
 import { type Content, fieldsOf } from '../../../domain/developments/catalogue.js'
 import { type Reliability, source } from '../../../domain/developments/envelope.js'
-import { partlyAtHand } from './partly-at-hand.js'
+import { partlyAtHand, type Rest } from './partly-at-hand.js'
+import type { PositionColumns } from './position-columns.js'
 
 /** A development that says what a party wants of an issue. */
 export type Stating = Content<'PositionStated'>
@@ -17,11 +18,15 @@ const sourceOf = partlyAtHand<Source>(Object.keys(source.members), ['publisher']
 /** Who published something, without the rest of its sources. */
 export type Publishers = readonly Pick<Source, 'publisher'>[]
 
-/** What columns have of a fact. */
-type InColumns = Pick<
-  Fact,
-  'id' | 'statement' | 'sequence' | 'reportedAt' | 'from' | 'end' | 'certain' | 'reliability' | 'credibility'
-> & { readonly said: Said; readonly publishers: Publishers }
+/** How facts are made of rows at one clock. */
+export type Making = {
+  readonly columns: PositionColumns
+  readonly clock: Clock
+  /** How well who published something is graded, by the number of its publishers. */
+  readonly reliabilityOf: (publishers: number) => Reliability
+  /** Reads what the row at a place says. */
+  readonly read: (place: number) => Stating
+}
 
 const NONE: readonly string[] = []
 
@@ -29,7 +34,7 @@ const NONE: readonly string[] = []
  * The fact of a stated position of which nothing stands elsewhere. What decides a cell, and what evidence is made of, it
  * has from columns; its words are read when they are asked for.
  */
-export class StatedFact implements Fact<Stating> {
+export class StatedFact implements Fact<Stating>, Rest<Stating> {
   readonly id: string
   readonly statement: number
   readonly sequence: number
@@ -41,37 +46,42 @@ export class StatedFact implements Fact<Stating> {
   readonly credibility: number
   readonly content: Stating
   readonly duplicates = NONE
-  readonly #publishers: Publishers
-  readonly #read: () => Stating
+  readonly #making: Making
+  readonly #place: number
   #whole: Stating | undefined
 
-  /** @param read reads the whole content. */
-  constructor(known: InColumns, read: () => Stating) {
-    this.id = known.id
-    this.statement = known.statement
-    this.sequence = known.sequence
-    this.reportedAt = known.reportedAt
-    this.from = known.from
-    this.end = known.end
-    this.certain = known.certain
-    this.reliability = known.reliability
-    this.credibility = known.credibility
-    this.#publishers = known.publishers
-    this.#read = read
-    this.content = contentOf(known.said, this.#wholeContent)
+  constructor(making: Making, place: number) {
+    const { columns, clock } = making
+    const { rows } = columns
+    const said = columns.saidAt(rows.at(place, 'said'))
+    this.id = columns.developmentAt(rows.at(place, 'ordinal'))
+    this.statement = rows.at(place, 'statement')
+    this.sequence = rows.at(place, 'sequence')
+    this.reportedAt = rows.at(place, 'reportedAt')
+    this.from = rows.at(place, 'from')
+    this.end = rows.at(place, 'end')
+    this.certain = this.end <= clock.asOf
+    this.reliability = making.reliabilityOf(rows.at(place, 'publishers'))
+    this.credibility = said.claim.credibility ?? 6
+    this.content = contentOf(said, this)
+    this.#making = making
+    this.#place = place
   }
 
-  readonly #wholeContent = (): Stating => {
-    this.#whole ??= this.#read()
+  /** All that it says. */
+  whole(): Stating {
+    this.#whole ??= this.#making.read(this.#place)
     return this.#whole
   }
 
   get sources(): readonly Source[] {
-    return this.#publishers.map((hand, at) => sourceOf(hand, () => sourceAt(this.#wholeContent(), at)))
+    const { columns } = this.#making
+    const publishers = columns.publishersAt(columns.rows.at(this.#place, 'publishers'))
+    return publishers.map((hand, at) => sourceOf(hand, { whole: () => sourceAt(this.whole(), at) }))
   }
 
   get reportedBeforeOccurred(): boolean {
-    return worldSpan(this.#wholeContent()).reportedBeforeOccurred
+    return worldSpan(this.whole()).reportedBeforeOccurred
   }
 }
 
