@@ -11,6 +11,8 @@ export type StrandKind =
   /** A proposal: its accounts, its answers, and what was signed of it. */
   | 'proposal'
   | 'issue'
+  /** What one party in the end says of one issue; that strand is kept by nobody. */
+  | 'cell'
   /** An issue, as far as terms and conditions name it. */
   | 'terms'
   | 'ceasefire'

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/clocks.js'
+import { rootParty } from '../../domain/glossary/glossary.js'
 import type { ProposalFacts } from '../positions/sources.js'
 import { positions } from '../positions.js'
 import { proposalIn, tells, versionIn } from '../proposals/shaping.js'
@@ -30,24 +31,58 @@ const proposalStrand = (fact: Fact): readonly Strand[] =>
   tells(fact) || isOf(fact, 'ProposalAccepted') || isOf(fact, 'ProposalRejected') ? strandsOfKind('proposal', fact) : []
 
 /** The facts that the cells of some issues are made of, and whatever disputes those. */
-export const factsOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] => {
+export const factsOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] =>
+  withDisputes(toldOfIssues(issues, lookup), lookup)
+
+const toldOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] => {
   const stated = lookup.stated(issues)
   const names = issues.map((issue) => strand(stated ? 'terms' : 'issue', issue))
   const proposals = aboutAll(names, lookup).filter(tells).flatMap(proposalStrand)
   const others = aboutAll([...names, ...proposals], lookup)
-  return withDisputes(stated ? inOneOrder(stated, others) : others, lookup)
+  return stated ? inOneOrder(stated, others) : others
+}
+
+/** The cells of some issues as far as they are of the party, by its root, of whose stance a fact tells. */
+const cellsOf = (fact: Fact, issues: readonly Strand[], { at: { glossary } }: Lookup): readonly Strand[] => {
+  const party = partyIn(fact)
+  if (party === undefined) return []
+  const root = rootParty(glossary, party)
+  return issues.map((issue) => strand('cell', `${aboutIn('issue', issue)}/${root}`))
+}
+
+const partyIn = ({ content }: Fact): string | undefined =>
+  content.type === 'PositionStated' ? content.party : 'by' in content ? content.by : undefined
+
+/** The cells that a proposal may decide: on its issues, those of whoever told of it or answered it. */
+const cellsOfProposal = (proposal: Strand, lookup: Lookup): readonly Strand[] => {
+  const issues = issuesOf(proposal, lookup)
+  return lookup.about(proposal).flatMap((fact) => cellsOf(fact, issues, lookup))
+}
+
+/** The facts that the cell of a party, by its root, on an issue may be made of, and whatever disputes those. */
+const factsOfCell = (issue: string, root: string, lookup: Lookup): readonly Fact[] => {
+  const { glossary } = lookup.at
+  const isOfOther = (fact: Fact): boolean =>
+    isOf(fact, 'PositionStated') && rootParty(glossary, fact.content.party) !== root
+  return withDisputes(
+    toldOfIssues([issue], lookup).filter((fact) => !isOfOther(fact)),
+    lookup,
+  )
 }
 
 export const positionsPart: Part = {
   view: positions.name,
   all: (facts, at) => cellsIn(facts, at),
   touchedBy: (fact, lookup) => [
-    ...strandsOfKind('issue', fact),
-    ...proposalStrand(fact).flatMap((name) => issuesOf(name, lookup)),
+    ...new Set([
+      ...cellsOf(fact, strandsOfKind('issue', fact), lookup),
+      ...proposalStrand(fact).flatMap((name) => cellsOfProposal(name, lookup)),
+    ]),
   ],
   items: (name, lookup) => {
-    const issue = aboutIn('issue', name) ?? ''
-    return cellsIn(factsOfIssues([issue], lookup), lookup.at).filter(({ path }) => path.startsWith(`/${issue}/`))
+    const cell = aboutIn('cell', name) ?? ''
+    const [issue = '', root = ''] = cell.split('/')
+    return cellsIn(factsOfCell(issue, root, lookup), lookup.at).filter(({ path }) => path === `/${cell}`)
   },
   readWith: ({ facts }, lookup) => aboutAll(facts.flatMap(proposalStrand), lookup).filter(shapes),
 }
