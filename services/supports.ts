@@ -17,11 +17,12 @@ export const supportedBy = (id: string, index: ConflictIndex, clock: Clock): rea
   const lookup = new IndexLookup(index, clock, DEFAULT_POLICY)
   const fact = lookup.standingFor(id)
   if (!fact) return []
+  const own = new Set([fact.id])
   return allParts
     .flatMap((part) => {
       const items = [...new Set(strandsTouched(part, fact, lookup))].flatMap((strand) => part.items(strand, lookup))
       const resting = items.filter(
-        ({ facts, also }) => facts.some((one) => one.id === fact.id) || (also && new Set(also()).has(fact.id)),
+        ({ facts, also }) => facts.some((one) => one.id === fact.id) || [...(also?.(own) ?? [])].length > 0,
       )
       return [...new Set(resting.map(({ path }) => path))].map((path) => ({ view: part.view, path }))
     })

@@ -31,11 +31,14 @@ type Happening = Pick<Fact, 'from' | 'end' | 'reportedAt'> & {
 export type HappenedSince = { readonly fact: Fact; readonly overlap: Overlap }
 type InArea = Happening & HappenedSince
 
-/** What happened of a scope: how often, the latest of it in fold order, and the developments that tell of all of it. */
+/**
+ * What happened of a scope: how often, the latest of it in fold order, and the developments that tell of all of it, or
+ * those of some that do.
+ */
 export type Since = {
   readonly count: number
   readonly latest: readonly HappenedSince[]
-  readonly ids: () => Iterable<string>
+  readonly ids: (of?: ReadonlySet<string>) => Iterable<string>
 }
 
 /** Finds what happened of a scope, and lists no more than the `most` latest. */
@@ -92,7 +95,7 @@ export const happeningsIn = (facts: readonly Fact[], glossary: Glossary): FindsS
     return {
       count: since.length,
       latest: most < since.length ? since.slice(-most) : since,
-      ids: () => since.map(({ fact }) => fact.id),
+      ids: (of) => since.map(({ fact }) => fact.id).filter((id) => of?.has(id) ?? true),
     }
   }
 }

@@ -7,7 +7,7 @@ import { commitments, commitmentsAt } from '../commitments.js'
 import { aboutIn, type Strand, strand } from '../strands.js'
 import { type At, isOf, show, typesOf } from '../view.js'
 import { aboutAll, type Found, joined, type Lookup, withDisputes } from './lookup.js'
-import { type Part, placed, strandsOfKind } from './part.js'
+import { type Part, type Placed, placed, strandsOfKind } from './part.js'
 
 // A commitment is made of its accounts and verdicts, and of what happened in its area: at the places within it or around
 // it, with all that is told of the same incidents.
@@ -88,7 +88,7 @@ export const commitmentsPart: Part = {
     const told = findSince ? own : [...own, ...happenedAround(areaIn(own), lookup)].sort(inFoldOrder)
     const promises = promisesIn(told, at.glossary, findSince)
     const promise = promises.promises.get(key ?? '')
-    const also = (): Iterable<string> => (promise ? promises.findSince(promise, 0).ids() : [])
+    const also: Placed['also'] = (of) => (promise ? promises.findSince(promise, 0).ids(of) : [])
     return show(commitments, withDisputes(own, lookup), at, promises)
       .filter((shown) => shown.key === key)
       .map((shown) => ({ ...placed(shown), also }))

@@ -8,8 +8,8 @@ import { aboutAll, type Lookup, withDisputes } from './lookup.js'
 /** An item of a view, and where it stands there: `/<key>`, in positions `/<issue>/<party>`. View and path name it. */
 export type Placed = Omit<Shown<object>, 'key'> & {
   readonly path: string
-  /** The developments whose facts it tells of beside those that it rests on, in no order that counts. */
-  readonly also?: () => Iterable<string>
+  /** Of some developments, or of all, those whose facts it tells of beside those that it rests on, in no order that counts. */
+  readonly also?: (of?: ReadonlySet<string>) => Iterable<string>
 }
 
 /** One figure of an item: how many of what, a harm or a measure. */

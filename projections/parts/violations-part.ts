@@ -45,7 +45,7 @@ export const violationsPart: Part = {
         const { by } = supersedingIn(ceasefire, lookup)
         return show(violations, withDisputes([fact], lookup), lookup.at, by).map((shown) => {
           const other = by.get(shown.key)
-          return { ...placed(shown), also: () => (other ? [other.id] : []) }
+          return { ...placed(shown), also: (of) => (other && (of?.has(other.id) ?? true) ? [other.id] : []) }
         })
       }),
 }

@@ -56,8 +56,8 @@ export const causesBetween = (
     })
   /** The developments whose facts an item rests on, or is disputed by, and of the others that it tells of those touched. */
   const told = (item: Placed | undefined, lookup: IndexLookup): readonly string[] => {
-    const also = [...(item?.also?.() ?? [])].filter((id) => touched.has(id))
-    return [...(item?.facts ?? []), ...(item?.disputes ?? []), ...lookup.factsOf(also)].map(({ id }) => id)
+    const also = lookup.factsOf(item?.also?.(touched) ?? [])
+    return [...(item?.facts ?? []), ...(item?.disputes ?? []), ...also].map(({ id }) => id)
   }
   return (change) => {
     const causes: Cause[] = []

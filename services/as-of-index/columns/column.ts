@@ -1,5 +1,7 @@
 /** Numbers in a block. Only the first block grows, from a few numbers on: a column is never copied as a whole. */
-const BLOCK = 1 << 12
+const SHIFT = 12
+const BLOCK = 1 << SHIFT
+const WITHIN = BLOCK - 1
 const FIRST_BLOCK = 1 << 4
 
 /** `instants`: 64-bit floats, infinities included; `counts`: whole numbers from 0 to 2^32 - 1. */
@@ -36,7 +38,7 @@ export class Column {
   }
 
   at(place: number): number {
-    const value = place < this.#length ? this.#blocks[Math.floor(place / BLOCK)]?.[place % BLOCK] : undefined
+    const value = place < this.#length ? this.#blocks[place >>> SHIFT]?.[place & WITHIN] : undefined
     if (value === undefined) throw new RangeError(`there is no place ${place}`)
     return value
   }
@@ -44,8 +46,8 @@ export class Column {
   set(place: number, value: number): void {
     if (!Number.isInteger(place) || place < 0 || place >= this.#length)
       throw new RangeError(`there is no place ${place}`)
-    const block = this.#blocks[Math.floor(place / BLOCK)]
-    if (block) block[place % BLOCK] = value
+    const block = this.#blocks[place >>> SHIFT]
+    if (block) block[place & WITHIN] = value
   }
 
   /** The numbers at the first `length` places, as bytes in the machine's order, block by block; each a copy. */

@@ -1,6 +1,6 @@
 import type { Work } from '../../../domain/work.js'
 import type { Section, Sections } from '../snapshots/sections.js'
-import type { Kind } from './column.js'
+import type { Column, Kind } from './column.js'
 import { LinkedPlaces } from './linked-places.js'
 import { Table } from './table.js'
 
@@ -36,6 +36,10 @@ export class OwnedTable<Name extends string> {
 
   at(place: number, name: Name | 'owner'): number {
     return this.#table.at(place, name)
+  }
+
+  column(name: Name | 'owner'): Pick<Column, 'at'> {
+    return this.#table.column(name)
   }
 
   set(place: number, name: Name, value: number): void {

@@ -1,6 +1,7 @@
-import { OPEN_END, type Rectangle } from '../../../domain/clocks.js'
+import { type Clock, OPEN_END, type Rectangle, type WorldSpan } from '../../../domain/clocks.js'
 import type { Work } from '../../../domain/work.js'
-import type { Kind } from './column.js'
+import { isSeenAt } from '../kept.js'
+import type { Column, Kind } from './column.js'
 import { NOWHERE } from './linked-places.js'
 import type { OwnedTable } from './owned-table.js'
 
@@ -33,6 +34,58 @@ export const rectangleAt = (rows: Rows, place: number): Rectangle => {
     knownUntil: rows.at(place, 'knownUntil'),
     recordedFrom: rows.at(place, 'recordedFrom'),
     recordedUntil: recordedUntil === NOWHERE ? OPEN_END : recordedUntil,
+  }
+}
+
+type Columns = Readonly<Record<keyof Rectangle | 'from' | 'end', Pick<Column, 'at'>>>
+
+/** Looks at the rows of a table one after another, which takes no object for each: what it says is of the row looked at. */
+export class LookedAt implements Rectangle, Pick<WorldSpan, 'from' | 'end'> {
+  readonly #columns: Columns
+  #place = 0
+
+  constructor(rows: Pick<OwnedTable<keyof Columns>, 'column'>) {
+    this.#columns = {
+      knownFrom: rows.column('knownFrom'),
+      knownUntil: rows.column('knownUntil'),
+      recordedFrom: rows.column('recordedFrom'),
+      recordedUntil: rows.column('recordedUntil'),
+      from: rows.column('from'),
+      end: rows.column('end'),
+    }
+  }
+
+  /** Whether a clock sees the row at a place. @param isOwn whether its sources stand with its own development. */
+  isSeen(place: number, clock: Clock, isOwn = true): boolean {
+    this.#place = place
+    return isSeenAt(this, isOwn, this.#span, clock)
+  }
+
+  readonly #span = (): Pick<WorldSpan, 'from' | 'end'> => this
+
+  get knownFrom(): number {
+    return this.#columns.knownFrom.at(this.#place)
+  }
+
+  get knownUntil(): number {
+    return this.#columns.knownUntil.at(this.#place)
+  }
+
+  get recordedFrom(): number {
+    return this.#columns.recordedFrom.at(this.#place)
+  }
+
+  get recordedUntil(): number {
+    const until = this.#columns.recordedUntil.at(this.#place)
+    return until === NOWHERE ? OPEN_END : until
+  }
+
+  get from(): number {
+    return this.#columns.from.at(this.#place)
+  }
+
+  get end(): number {
+    return this.#columns.end.at(this.#place)
   }
 }
 

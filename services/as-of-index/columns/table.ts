@@ -49,6 +49,11 @@ export class Table<Name extends string> {
     return this.#columns[name].at(place)
   }
 
+  /** One of its columns, for whoever reads it at very many places. */
+  column(name: Name): Pick<Column, 'at'> {
+    return this.#columns[name]
+  }
+
   set(place: number, name: Name, value: number): void {
     this.#columns[name].set(place, value)
   }

@@ -4,9 +4,8 @@ import type { Work } from '../../../domain/work.js'
 import type { Extent } from '../../../projections/parts/lookup.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { OwnedTable } from '../columns/owned-table.js'
-import { inColumns, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
+import { inColumns, LookedAt, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
 import { extend } from '../extent.js'
-import { isSeenAt } from '../kept.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 
 /** So many rows are looked through in one go. */
@@ -33,6 +32,7 @@ export class RowColumns {
     end: 'instants',
     type: 'counts',
   })
+  readonly #looked = new LookedAt(this.#rows)
   /** By ordinal: the rows of others whose sources stand with that development. */
   readonly #attached = new Map<number, number[]>()
 
@@ -136,8 +136,7 @@ export class RowColumns {
 
   /** Whether a clock sees a row: as its development's own, or as the sources of another. */
   isSeen(place: number, clock: Clock): boolean {
-    const span = () => ({ from: this.#rows.at(place, 'from'), end: this.endAt(place) })
-    return isSeenAt(rectangleAt(this.#rows, place), this.isOwn(place), span, clock)
+    return this.#looked.isSeen(place, clock, this.isOwn(place))
   }
 
   #at(place: number): PlacedRow {

@@ -7,7 +7,8 @@ import { strand } from '../../../projections/strands.js'
 import { isOf, moves } from '../../../projections/view.js'
 import { IndexLookup } from '../../changes/index-lookup.js'
 import type { ConflictIndex } from '../conflict-index.js'
-import { MOVED, type Told } from './happening-columns.js'
+import { MOVED } from './happening-columns.js'
+import type { Told } from './told-happenings.js'
 
 // What columns say of happenings, made of facts: for a sample.
 

@@ -1,20 +1,23 @@
-import { type Clock, type Fact, inFoldOrder } from '../../../domain/clocks.js'
+import type { Clock, Fact } from '../../../domain/clocks.js'
 import type { Glossary } from '../../../domain/glossary/glossary.js'
 import {
   type FindsSince,
   type HappenedSince,
-  isSince,
   type Overlap,
   overlapOf,
+  type Scope,
 } from '../../../projections/commitments/happenings.js'
 import type { HappeningColumns } from './happening-columns.js'
+import { isRowSince } from './happening-list.js'
 import { Latest } from './latest.js'
+import { memo } from './memo.js'
+import type { Alike, SeenHappenings } from './seen-happenings.js'
 
 /** The place of a row, and how what it tells of lies to an area. */
 type Lying = { readonly place: number; readonly overlap: Overlap }
 
-/** Places of rows in the area of a promise, with how these lie to it. */
-type InArea = { readonly overlap: Overlap; readonly places: readonly number[] }
+/** A list of places, by its number, and how it lies to an area. */
+type PlacesLying = { readonly placeList: number; readonly overlap: Overlap }
 
 /**
  * Finds what happened since promises at a clock in columns: see {@link FindsSince}.
@@ -27,69 +30,65 @@ export const happenedSince = (
   factsOf: (ids: readonly string[]) => readonly Fact[],
 ): FindsSince => {
   const { rows } = columns
-  const seenOf = memo((owner: number) => [...rows.of(owner)].filter((place) => columns.isSeen(place, clock)))
-  const doersOf = memo((happening: number) => columns.doersOf(happening, clock, glossary))
-  const overlapsOf = memo((area: string) => {
+  const seen = columns.seenAt(clock, glossary)
+  const lyingIn = memo((area: string): readonly PlacesLying[] => {
+    if (area === '') return []
     const places = area.split(' ')
-    const owners = Array.from({ length: columns.placeLists }, (_, owner) => owner)
-    return owners.flatMap((owner) => {
-      const overlap = overlapOf(columns.placesAt(owner), places, glossary)
-      return overlap ? [{ owner, overlap }] : []
+    const all = Array.from({ length: columns.placeLists }, (_, placeList) => placeList)
+    return all.flatMap((placeList) => {
+      const overlap = overlapOf(columns.placesAt(placeList), places, glossary)
+      return overlap ? [{ placeList, overlap }] : []
     })
   })
   // A party promises much for the same area, and only the window and what was reported before tell that apart.
-  const inArea = memo((rootAndArea: string): readonly InArea[] => {
+  const inArea = memo((rootAndArea: string): readonly (Alike & Pick<Lying, 'overlap'>)[] => {
     const [root = '', ...area] = rootAndArea.split(' ')
-    if (area.length === 0) return []
-    return overlapsOf(area.join(' ')).map(({ owner, overlap }) => ({
-      overlap,
-      places: seenOf(owner).filter((place) => doersOf(rows.at(place, 'happening'))?.includes(root) ?? true),
-    }))
+    return lyingIn(area.join(' ')).flatMap(({ placeList, overlap }) =>
+      seen.at(placeList).flatMap((alike) => (mayBeBy(root, alike.doers) ? [{ ...alike, overlap }] : [])),
+    )
   })
+  const inOrder = ({ place: a }: Lying, { place: b }: Lying): number => seen.inOrder(a, b)
+  const rowsOf = memo((of: ReadonlySet<string>) => columns.rowsOf(of))
   const idAt = (place: number): string => columns.developmentAt(rows.at(place, 'ordinal'))
-  const spanAt = (place: number) => ({
-    from: rows.at(place, 'from'),
-    end: rows.at(place, 'end'),
-    reportedAt: rows.at(place, 'reportedAt'),
-  })
-  const orderAt = (place: number) => {
-    const span = spanAt(place)
-    const content = { order: rows.at(place, 'order') }
-    return { ...span, certain: span.end <= clock.asOf, content, sequence: rows.at(place, 'sequence') }
-  }
-  const inOrder = ({ place: a }: Lying, { place: b }: Lying): number => {
-    const [endOfA, endOfB] = [rows.at(a, 'end'), rows.at(b, 'end')]
-    // Mostly that decides already, and this is asked of every happening there is.
-    if (endOfA !== endOfB && Math.max(endOfA, endOfB) <= clock.asOf) return endOfA - endOfB
-    return inFoldOrder(orderAt(a), orderAt(b))
-  }
   return (scope, most) => {
     const latest = new Latest(inOrder, most)
     const lying = inArea([scope.root, ...scope.area].join(' '))
-    // The latest recorded mostly come last in fold order too: few are taken that others push out again.
-    for (const { overlap, places } of lying)
-      for (const place of places.toReversed()) if (isSince(spanAt(place), scope)) latest.add({ place, overlap })
+    let count = 0
+    for (const { overlap, list } of lying) {
+      count += list.count(scope)
+      for (const place of list.fromLast(scope)) if (!latest.add({ place, overlap })) break
+    }
     const found = latest.inOrder()
     const facts = new Map(factsOf(found.map(({ place }) => idAt(place))).map((fact) => [fact.id, fact]))
     return {
-      count: latest.count,
+      count,
       latest: found.flatMap(({ place, overlap }): HappenedSince[] => {
         const fact = facts.get(idAt(place))
         return fact ? [{ fact, overlap }] : []
       }),
-      ids: () => lying.flatMap(({ places }) => places.filter((place) => isSince(spanAt(place), scope)).map(idAt)),
+      ids: (of) => {
+        const places = of
+          ? lyingIn(scope.area.join(' ')).flatMap(({ placeList }) =>
+              (rowsOf(of).get(placeList) ?? []).filter((place) => isOfScope(place, columns, seen, clock, scope)),
+            )
+          : lying.flatMap(({ list }) => [...list.fromLast(scope)])
+        return places.map(idAt)
+      },
     }
   }
 }
 
-/** A function that remembers what it gave. */
-const memo = <Key, Value>(find: (key: Key) => Value): ((key: Key) => Value) => {
-  const known = new Map<Key, Value>()
-  return (key) => {
-    const found = known.get(key)
-    if (found !== undefined || known.has(key)) return found as Value
-    const made = find(key)
-    known.set(key, made)
-    return made
-  }
-}
+/** Whether a party, by its root, may be the doer: it is named, or nobody is. */
+const mayBeBy = (root: string, doers: readonly string[] | null): boolean => doers?.includes(root) ?? true
+
+/** Whether a row in the area of a scope is seen, in its window and not said to be done by others alone. */
+const isOfScope = (
+  place: number,
+  columns: HappeningColumns,
+  seen: SeenHappenings,
+  clock: Clock,
+  scope: Scope,
+): boolean =>
+  isRowSince(columns.rows, place, scope) &&
+  columns.isSeen(place, clock) &&
+  mayBeBy(scope.root, seen.doersOf(columns.rows.at(place, 'happening')))

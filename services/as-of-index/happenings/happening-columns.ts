@@ -1,39 +1,31 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Clock, worldSpan } from '../../../domain/clocks.js'
 import type { Content } from '../../../domain/developments/catalogue.js'
-import { type Glossary, rootParty } from '../../../domain/glossary/glossary.js'
+import type { Glossary } from '../../../domain/glossary/glossary.js'
 import { rolesOf } from '../../../domain/roles.js'
 import type { Work } from '../../../domain/work.js'
 import { aboutIn, strandsOf } from '../../../projections/strands.js'
 import { moves } from '../../../projections/view.js'
+import { Column } from '../columns/column.js'
 import { LinkedPlaces, NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
+import { OrderedPlaces } from '../columns/ordered-places.js'
 import { OwnedTable } from '../columns/owned-table.js'
-import { closing, inColumns, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
+import { closing, inColumns, LookedAt, RECTANGLE, reopening } from '../columns/rectangles.js'
 import { Words } from '../columns/words.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
-import { isSeenAt, type Row } from '../kept.js'
+import type { Row } from '../kept.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 import { foldedHappenings, sampledHappenings } from './folded-happenings.js'
+import { SeenHappenings } from './seen-happenings.js'
+import { toldOf } from './told-happenings.js'
 
 /** Before the id of a movement's development, so that no incident has its name. */
 export const MOVED = 'moved '
 
 /** So many places are put in lists in one go. */
 const TOGETHER = 4_096
-
-/** What is told of one happening at a clock, in brief: `doers` are roots of whoever is named, null where nobody is. */
-export type Told = {
-  readonly id: string
-  readonly sequence: number
-  readonly order: number
-  readonly places: readonly string[]
-  readonly doers: readonly string[] | null
-  readonly from: number
-  readonly end: number
-  readonly reportedAt: number
-}
 
 /**
  * Where and when incidents and movements of forces happened, and by whom as reported: what promises are judged by, so
@@ -56,7 +48,12 @@ export class HappeningColumns implements SumPart {
     from: 'instants',
     end: 'instants',
   })
+  readonly #looked = new LookedAt(this.rows)
   readonly #ofHappening = new LinkedPlaces()
+  readonly #naming = new Column('counts')
+  readonly #ordered = new OrderedPlaces((a, b) => this.#compare(a, b))
+  /** What a clock sees, as long as somebody has that clock, with the glossary by which doers were read. */
+  readonly #seen = new WeakMap<Clock, { readonly glossary: Glossary; readonly seen: SeenHappenings }>()
   readonly #places = new Words()
   /** Incidents, and movements under the id of their development. */
   readonly #happenings = new Names()
@@ -87,7 +84,7 @@ export class HappeningColumns implements SumPart {
     yield* rows.thaw(`${name}.rows`, sections)
     yield* reopening(rows, sequence)
     for (let place = 0; place < rows.length; place++) {
-      this.#ofHappening.push(rows.at(place, 'happening'))
+      this.#find(place)
       if (place % TOGETHER === 0) yield
     }
     yield* this.#places.thaw(`${name}.places`, sections)
@@ -100,7 +97,7 @@ export class HappeningColumns implements SumPart {
     const sample = sampledHappenings(this.#happenings.size).map((number) => this.#happenings.at(number))
     for (const name of sample) {
       const folded = foldedHappenings(index, clock, name)
-      if (!isDeepStrictEqual(this.toldOf(name, clock, glossary), folded)) return false
+      if (!isDeepStrictEqual(toldOf(this, name, clock, glossary), folded)) return false
       yield
     }
     return true
@@ -136,13 +133,60 @@ export class HappeningColumns implements SumPart {
       from,
       end,
     })
-    this.#ofHappening.push(happening)
+    this.#find(this.rows.length - 1)
+  }
+
+  /** Notes the row at a place, the last, wherever it is looked for. */
+  #find(place: number): void {
+    const { rows } = this
+    this.#ofHappening.push(rows.at(place, 'happening'))
+    this.#ordered.push(rows.at(place, 'owner'), place)
+    if (rows.at(place, 'doer') !== NOWHERE) this.#naming.push(place)
   }
 
   #close(name: string, row: Row): void {
     const happening = this.#happenings.find(name)
     if (happening === undefined) return
     closing(this.rows, this.#ofHappening.of(happening), this.#developments.numberOf(row.id), row)
+  }
+
+  /** The order in which what is certainly past is folded. */
+  #compare(a: number, b: number): number {
+    const { rows } = this
+    return (
+      rows.at(a, 'end') - rows.at(b, 'end') ||
+      rows.at(a, 'reportedAt') - rows.at(b, 'reportedAt') ||
+      rows.at(a, 'order') - rows.at(b, 'order') ||
+      rows.at(a, 'sequence') - rows.at(b, 'sequence')
+    )
+  }
+
+  /** The places of the rows of a list of places, by its number, in the order of folding what is certainly past. */
+  placesOf(placeList: number): Uint32Array {
+    return this.#ordered.of(placeList)
+  }
+
+  /** The places of the rows of some developments, by the number of the list of places that they name. */
+  rowsOf(ids: Iterable<string>): ReadonlyMap<number, readonly number[]> {
+    const ordinals = new Set([...ids].map((id) => this.#developments.find(id)))
+    const found = new Map<number, number[]>()
+    for (let place = 0; place < this.rows.length; place++) {
+      if (!ordinals.has(this.rows.at(place, 'ordinal'))) continue
+      const owner = this.rows.at(place, 'owner')
+      const places = found.get(owner) ?? []
+      found.set(owner, places)
+      places.push(place)
+    }
+    return found
+  }
+
+  /** What a clock sees: once for each object that is one, as comparisons read at one clock in several ways. */
+  seenAt(clock: Clock, glossary: Glossary): SeenHappenings {
+    const known = this.#seen.get(clock)
+    if (known?.glossary === glossary) return known.seen
+    const seen = new SeenHappenings(this, clock, glossary)
+    this.#seen.set(clock, { glossary, seen })
+    return seen
   }
 
   /** The numbers of all that reports name as their places. */
@@ -160,43 +204,23 @@ export class HappeningColumns implements SumPart {
   }
 
   isSeen(place: number, clock: Clock): boolean {
-    const { rows } = this
-    const span = () => ({ from: rows.at(place, 'from'), end: rows.at(place, 'end') })
-    return isSeenAt(rectangleAt(rows, place), true, span, clock)
+    return this.#looked.isSeen(place, clock)
   }
 
-  /** The roots of whoever any report of a happening names as its doer at a clock; null where none does. */
-  doersOf(happening: number, clock: Clock, glossary: Glossary): readonly string[] | null {
-    let doers: string[] | null = null
-    for (const place of this.#ofHappening.of(happening)) {
-      const doer = this.rows.at(place, 'doer')
-      if (doer === NOWHERE || !this.isSeen(place, clock)) continue
-      const root = rootParty(glossary, this.#doers.at(doer))
-      doers ??= []
-      if (!doers.includes(root)) doers.push(root)
-    }
-    return doers
+  /** The places of the rows that name a doer. */
+  *naming(): Generator<number, void, undefined> {
+    for (let at = 0; at < this.#naming.length; at++) yield this.#naming.at(at)
   }
 
-  /** What is told of a happening at a clock, by id. */
-  toldOf(name: string, clock: Clock, glossary: Glossary): readonly Told[] {
+  /** Whoever the row at a place names as the doer. */
+  doerAt(place: number): string {
+    return this.#doers.at(this.rows.at(place, 'doer'))
+  }
+
+  /** The places of the rows of a happening, by its name. */
+  rowsOfHappening(name: string): Iterable<number> {
     const happening = this.#happenings.find(name)
-    if (happening === undefined) return []
-    const { rows } = this
-    const doers = this.doersOf(happening, clock, glossary)
-    return [...this.#ofHappening.of(happening)]
-      .filter((place) => this.isSeen(place, clock))
-      .map((place) => ({
-        id: this.developmentAt(rows.at(place, 'ordinal')),
-        sequence: rows.at(place, 'sequence'),
-        order: rows.at(place, 'order'),
-        places: this.placesAt(rows.at(place, 'owner')),
-        doers: doers && [...doers].sort(),
-        from: rows.at(place, 'from'),
-        end: rows.at(place, 'end'),
-        reportedAt: rows.at(place, 'reportedAt'),
-      }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    return happening === undefined ? [] : this.#ofHappening.of(happening)
   }
 }
 

@@ -5,7 +5,6 @@ export class Latest<One> {
   readonly #compare: (a: One, b: One) => number
   readonly #most: number
   readonly #kept: One[] = []
-  #count = 0
 
   /** @param compare their order, as sorting takes it. */
   constructor(compare: (a: One, b: One) => number, most: number) {
@@ -13,23 +12,19 @@ export class Latest<One> {
     this.#most = most
   }
 
-  /** How many were added, kept or not. */
-  get count(): number {
-    return this.#count
-  }
-
-  add(one: One): void {
-    this.#count += 1
+  /** @returns whether it is kept so far: nothing before it in the order will be where it is not. */
+  add(one: One): boolean {
     const kept = this.#kept
     const [first] = kept
     const isFull = kept.length >= this.#most
-    if (isFull && (first === undefined || this.#compare(one, first) < 0)) return
+    if (isFull && (first === undefined || this.#compare(one, first) < 0)) return false
     const place = firstPlace(kept.length, (at) => {
       const other = kept[at]
       return other !== undefined && this.#compare(one, other) < 0
     })
     kept.splice(place, 0, one)
     if (isFull) kept.shift()
+    return true
   }
 
   /** Those that are kept, in their order. */

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { type Clock, worldSpan } from '../../../domain/clocks.js'
 import type { Content } from '../../../domain/developments/catalogue.js'
 import type { Work } from '../../../domain/work.js'
-import { GrowingOrder } from '../columns/growing-order.js'
 import { Names } from '../columns/names.js'
+import { OrderedPlaces } from '../columns/ordered-places.js'
 import { OwnedTable } from '../columns/owned-table.js'
-import { closing, inColumns, RECTANGLE, rectangleAt, reopening } from '../columns/rectangles.js'
+import { closing, inColumns, LookedAt, RECTANGLE, reopening } from '../columns/rectangles.js'
 import { Words } from '../columns/words.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
-import { isSeenAt, type Kept, type Row } from '../kept.js'
+import type { Kept, Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
 import { foldedPositions, inBrief, sampledIssues } from './folded-positions.js'
 import { statedAt } from './stated-at.js'
@@ -36,10 +36,10 @@ export class PositionColumns implements SumPart {
     from: 'instants',
     end: 'instants',
   })
+  readonly #looked = new LookedAt(this.rows)
   readonly #issues = new Names()
   readonly #words = new Words()
-  /** By the number of an issue: its rows in order of world end, up to so many of all rows. */
-  readonly #ordered: { readonly order: GrowingOrder; readonly loose: number[] }[] = []
+  readonly #ordered = new OrderedPlaces((a, b) => this.rows.at(a, 'end') - this.rows.at(b, 'end'))
   /** Ordinals of developments of which more counts than columns have: grades, and sources of duplicates. */
   readonly #wanting = new Set<number>()
   readonly #developments: Names
@@ -66,7 +66,7 @@ export class PositionColumns implements SumPart {
   *thaw(name: string, sections: Sections, sequence: number): Work<void> {
     yield* this.rows.thaw(`${name}.rows`, sections)
     yield* reopening(this.rows, sequence)
-    for (let place = 0; place < this.rows.length; place++) this.#order(place)
+    for (let place = 0; place < this.rows.length; place++) this.#ordered.push(this.rows.at(place, 'owner'), place)
     yield
     yield* this.#issues.thaw(`${name}.issues`, sections)
     yield* this.#words.thaw(`${name}.words`, sections)
@@ -101,7 +101,9 @@ export class PositionColumns implements SumPart {
     else if (isStating(row)) {
       const { content, number: statement, reportedAt } = row.statement
       const { from, end } = worldSpan(content)
-      this.rows.push(this.#issues.numberOf(content.issue), {
+      const issue = this.#issues.numberOf(content.issue)
+      this.#ordered.push(issue, this.rows.length)
+      this.rows.push(issue, {
         ordinal,
         sequence,
         statement,
@@ -112,7 +114,6 @@ export class PositionColumns implements SumPart {
         from,
         end,
       })
-      this.#order(this.rows.length - 1)
     }
   }
 
@@ -121,32 +122,15 @@ export class PositionColumns implements SumPart {
     if (issue !== undefined) closing(this.rows, this.rows.of(issue), ordinal, row)
   }
 
-  readonly #byEnd = (a: number, b: number): number => this.rows.at(a, 'end') - this.rows.at(b, 'end')
-
-  #order(place: number): void {
-    const issue = this.rows.at(place, 'owner')
-    const ordered = this.#ordered[issue] ?? { order: new GrowingOrder(this.#byEnd), loose: [] }
-    this.#ordered[issue] = ordered
-    ordered.loose.push(place)
-  }
-
   /** The places of the rows that a clock sees, those of an issue by world end; of some issues, or of all. */
   *seenAt(clock: Clock, issues: Iterable<string> = this.#issues.all()): Generator<number, void, undefined> {
     for (const name of issues) {
-      for (const place of this.#placesOf(name)) {
-        const end = this.rows.at(place, 'end')
-        if (clock.certainty === 'certain' && end > clock.asOf) break
-        const span = () => ({ from: this.rows.at(place, 'from'), end })
-        if (isSeenAt(rectangleAt(this.rows, place), true, span, clock)) yield place
+      const issue = this.#issues.find(name)
+      for (const place of issue === undefined ? [] : this.#ordered.of(issue)) {
+        if (clock.certainty === 'certain' && this.rows.at(place, 'end') > clock.asOf) break
+        if (this.#looked.isSeen(place, clock)) yield place
       }
     }
-  }
-
-  #placesOf(issue: string): Uint32Array {
-    const ordered = this.#ordered[this.#issues.find(issue) ?? -1]
-    if (!ordered) return NOWHERE
-    ordered.order.add(ordered.loose.splice(0))
-    return ordered.order.places
   }
 
   /** What a number of {@link rows} stands for: the same object each time. */
@@ -167,8 +151,6 @@ export class PositionColumns implements SumPart {
     return this.#wanting.has(ordinal)
   }
 }
-
-const NOWHERE = new Uint32Array(0)
 
 type OfPosition = Row & { readonly statement: { readonly content: Stating } }
 
