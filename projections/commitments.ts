@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Fact } from '../domain/clocks.js'
 import { type Content, catalogue, developmentTypes } from '../domain/developments/catalogue.js'
 import { countsAs, type Glossary, rootOfClaimant } from '../domain/glossary/glossary.js'
-import type { FindsSince, HappenedSince } from './commitments/happenings.js'
+import { type FindsSince, type HappenedSince, NOTHING_SINCE } from './commitments/happenings.js'
 import { type Promises, promisesIn } from './commitments/promises.js'
 import { evidence } from './evidence.js'
 import { type Listing, partiesParameter } from './listing.js'
@@ -78,7 +78,7 @@ export const commitments: View<Entry, Commitment, Promises> = {
   },
   item: (key, touched, { glossary }, { promises, findSince }) => {
     const promise = promises.get(key)
-    const since = promise ? findSince(promise, MOST_SINCE) : NOTHING
+    const since = promise ? findSince(promise, MOST_SINCE) : NOTHING_SINCE
     const verdicts = verdictsAmong(touched, glossary)
     return {
       commitment: key,
@@ -99,8 +99,6 @@ export const commitments: View<Entry, Commitment, Promises> = {
     }
   },
 }
-
-const NOTHING = { count: 0, latest: [], ids: () => [] }
 
 /**
  * The commitments at a clock; facts in fold order.

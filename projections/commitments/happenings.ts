@@ -41,6 +41,8 @@ export type Since = {
   readonly ids: (of?: ReadonlySet<string>) => Iterable<string>
 }
 
+export const NOTHING_SINCE: Since = { count: 0, latest: [], ids: () => [] }
+
 /** Finds what happened of a scope, and lists no more than the `most` latest. */
 export type FindsSince = (scope: Scope, most: number) => Since
 

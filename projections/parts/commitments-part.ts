@@ -2,6 +2,7 @@ import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import { type Glossary, liesWithin, placesAround } from '../../domain/glossary/glossary.js'
 import { rolesOf } from '../../domain/roles.js'
 import { isIncidentReport } from '../casualties/claims.js'
+import { type FindsSince, isSince, NOTHING_SINCE, type Scope } from '../commitments/happenings.js'
 import { promisesIn } from '../commitments/promises.js'
 import { commitments, commitmentsAt } from '../commitments.js'
 import { aboutIn, type Strand, strand } from '../strands.js'
@@ -45,32 +46,38 @@ export const factsOfPromises = (found: Found): readonly Fact[] => found.ofTypes(
 const incidentsOf = (facts: readonly Fact[]): readonly Strand[] =>
   facts.flatMap((fact) => strandsOfKind('incident', fact))
 
-/** The promises that a happening may have been against: those whose area it overlaps. */
+/** The promises in whose window something was told of a happening, or of what else is told of it, in their areas. */
 const promisesAround = (fact: Fact, lookup: Lookup): readonly Strand[] => {
   const told = [fact, ...aboutAll(strandsOfKind('incident', fact), lookup)]
   const places = [...new Set(told.flatMap(({ content }) => [...rolesOf(content).places]))]
   return [...promisesByPlace(lookup)].flatMap(([area, promises]) =>
-    places.some((place) => overlap(place, area, lookup.at.glossary)) ? promises : [],
+    places.some((place) => overlap(place, area, lookup.at.glossary))
+      ? promises.flatMap(({ name, scope }) => (told.some((one) => isSince(one, scope)) ? [name] : []))
+      : [],
   )
 }
 
-const placesOfPromises = new WeakMap<Lookup, ReadonlyMap<string, readonly Strand[]>>()
+type InArea = { readonly name: Strand; readonly scope: Scope }
+
+const placesOfPromises = new WeakMap<Lookup, ReadonlyMap<string, readonly InArea[]>>()
 
 /** The promises about each place: worked out once for a lookup, as every happening asks. */
-const promisesByPlace = (lookup: Lookup): ReadonlyMap<string, readonly Strand[]> => {
+const promisesByPlace = (lookup: Lookup): ReadonlyMap<string, readonly InArea[]> => {
   const known = placesOfPromises.get(lookup)
   if (known) return known
-  const byPlace = new Map<string, Set<Strand>>()
-  for (const promise of lookup.about(strand('promises')))
-    for (const place of areaIn([promise])) {
-      const promises = byPlace.get(place) ?? new Set()
-      byPlace.set(place, promises)
-      for (const one of strandsOfKind('commitment', promise)) promises.add(one)
+  const byPlace = new Map<string, InArea[]>()
+  const { promises } = promisesIn(lookup.about(strand('promises')), lookup.at.glossary, findsNothing)
+  for (const [key, scope] of promises)
+    for (const place of scope.area) {
+      const about = byPlace.get(place) ?? []
+      byPlace.set(place, about)
+      about.push({ name: strand('commitment', key), scope })
     }
-  const found = new Map([...byPlace].map(([place, promises]) => [place, [...promises]]))
-  placesOfPromises.set(lookup, found)
-  return found
+  placesOfPromises.set(lookup, byPlace)
+  return byPlace
 }
+
+const findsNothing: FindsSince = () => NOTHING_SINCE
 
 export const commitmentsPart: Part = {
   view: commitments.name,

@@ -5,13 +5,10 @@ import {
   type HappenedSince,
   type Overlap,
   overlapOf,
-  type Scope,
 } from '../../../projections/commitments/happenings.js'
 import type { HappeningColumns } from './happening-columns.js'
-import { isRowSince } from './happening-list.js'
 import { Latest } from './latest.js'
 import { memo } from './memo.js'
-import type { Alike, SeenHappenings } from './seen-happenings.js'
 
 /** The place of a row, and how what it tells of lies to an area. */
 type Lying = { readonly place: number; readonly overlap: Overlap }
@@ -29,9 +26,9 @@ export const happenedSince = (
   glossary: Glossary,
   factsOf: (ids: readonly string[]) => readonly Fact[],
 ): FindsSince => {
-  const { rows } = columns
   const seen = columns.seenAt(clock, glossary)
-  const lyingIn = memo((area: string): readonly PlacesLying[] => {
+  // Much is promised for the same area, and only the window and what was reported before tell that apart.
+  const inArea = memo((area: string): readonly PlacesLying[] => {
     if (area === '') return []
     const places = area.split(' ')
     const all = Array.from({ length: columns.placeLists }, (_, placeList) => placeList)
@@ -40,23 +37,17 @@ export const happenedSince = (
       return overlap ? [{ placeList, overlap }] : []
     })
   })
-  // A party promises much for the same area, and only the window and what was reported before tell that apart.
-  const inArea = memo((rootAndArea: string): readonly (Alike & Pick<Lying, 'overlap'>)[] => {
-    const [root = '', ...area] = rootAndArea.split(' ')
-    return lyingIn(area.join(' ')).flatMap(({ placeList, overlap }) =>
-      seen.at(placeList).flatMap((alike) => (mayBeBy(root, alike.doers) ? [{ ...alike, overlap }] : [])),
-    )
-  })
   const inOrder = ({ place: a }: Lying, { place: b }: Lying): number => seen.inOrder(a, b)
-  const rowsOf = memo((of: ReadonlySet<string>) => columns.rowsOf(of))
-  const idAt = (place: number): string => columns.developmentAt(rows.at(place, 'ordinal'))
+  const idAt = (place: number): string => columns.developmentAt(columns.rows.at(place, 'ordinal'))
   return (scope, most) => {
     const latest = new Latest(inOrder, most)
-    const lying = inArea([scope.root, ...scope.area].join(' '))
+    const lying = inArea(scope.area.join(' '))
     let count = 0
-    for (const { overlap, list } of lying) {
-      count += list.count(scope)
-      for (const place of list.fromLast(scope)) if (!latest.add({ place, overlap })) break
+    for (const { placeList, overlap } of lying) {
+      count += seen.count(placeList, scope)
+      // What is only possibly past lies in another order.
+      for (const place of seen.fromLast(placeList, scope))
+        if (!latest.add({ place, overlap }) && clock.certainty === 'certain') break
     }
     const found = latest.inOrder()
     const facts = new Map(factsOf(found.map(({ place }) => idAt(place))).map((fact) => [fact.id, fact]))
@@ -66,29 +57,11 @@ export const happenedSince = (
         const fact = facts.get(idAt(place))
         return fact ? [{ fact, overlap }] : []
       }),
-      ids: (of) => {
-        const places = of
-          ? lyingIn(scope.area.join(' ')).flatMap(({ placeList }) =>
-              (rowsOf(of).get(placeList) ?? []).filter((place) => isOfScope(place, columns, seen, clock, scope)),
-            )
-          : lying.flatMap(({ list }) => [...list.fromLast(scope)])
-        return places.map(idAt)
-      },
+      ids: (of) =>
+        lying.flatMap(({ placeList }) => {
+          if (!of) return [...seen.fromLast(placeList, scope)].map(idAt)
+          return (columns.rowsOf(of).get(placeList) ?? []).filter((place) => seen.isOf(place, scope)).map(idAt)
+        }),
     }
   }
 }
-
-/** Whether a party, by its root, may be the doer: it is named, or nobody is. */
-const mayBeBy = (root: string, doers: readonly string[] | null): boolean => doers?.includes(root) ?? true
-
-/** Whether a row in the area of a scope is seen, in its window and not said to be done by others alone. */
-const isOfScope = (
-  place: number,
-  columns: HappeningColumns,
-  seen: SeenHappenings,
-  clock: Clock,
-  scope: Scope,
-): boolean =>
-  isRowSince(columns.rows, place, scope) &&
-  columns.isSeen(place, clock) &&
-  mayBeBy(scope.root, seen.doersOf(columns.rows.at(place, 'happening')))

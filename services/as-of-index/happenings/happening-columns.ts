@@ -6,7 +6,6 @@ import { rolesOf } from '../../../domain/roles.js'
 import type { Work } from '../../../domain/work.js'
 import { aboutIn, strandsOf } from '../../../projections/strands.js'
 import { moves } from '../../../projections/view.js'
-import { Column } from '../columns/column.js'
 import { LinkedPlaces, NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
 import { OrderedPlaces } from '../columns/ordered-places.js'
@@ -18,6 +17,7 @@ import type { SumPart } from '../derived-part.js'
 import type { Row } from '../kept.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 import { foldedHappenings, sampledHappenings } from './folded-happenings.js'
+import { type Block, blocksOf } from './happening-blocks.js'
 import { SeenHappenings } from './seen-happenings.js'
 import { toldOf } from './told-happenings.js'
 
@@ -26,6 +26,9 @@ export const MOVED = 'moved '
 
 /** So many places are put in lists in one go. */
 const TOGETHER = 4_096
+
+/** Places of rows by lists of places, among so many of all rows. */
+type RowsOf = { readonly upTo: number; readonly rows: ReadonlyMap<number, readonly number[]> }
 
 /**
  * Where and when incidents and movements of forces happened, and by whom as reported: what promises are judged by, so
@@ -50,8 +53,9 @@ export class HappeningColumns implements SumPart {
   })
   readonly #looked = new LookedAt(this.rows)
   readonly #ofHappening = new LinkedPlaces()
-  readonly #naming = new Column('counts')
   readonly #ordered = new OrderedPlaces((a, b) => this.#compare(a, b))
+  readonly #rowsOf = new WeakMap<ReadonlySet<string>, RowsOf>()
+  readonly #blocks = new WeakMap<Uint32Array, readonly Block[]>()
   /** What a clock sees, as long as somebody has that clock, with the glossary by which doers were read. */
   readonly #seen = new WeakMap<Clock, { readonly glossary: Glossary; readonly seen: SeenHappenings }>()
   readonly #places = new Words()
@@ -141,7 +145,6 @@ export class HappeningColumns implements SumPart {
     const { rows } = this
     this.#ofHappening.push(rows.at(place, 'happening'))
     this.#ordered.push(rows.at(place, 'owner'), place)
-    if (rows.at(place, 'doer') !== NOWHERE) this.#naming.push(place)
   }
 
   #close(name: string, row: Row): void {
@@ -161,23 +164,34 @@ export class HappeningColumns implements SumPart {
     )
   }
 
-  /** The places of the rows of a list of places, by its number, in the order of folding what is certainly past. */
-  placesOf(placeList: number): Uint32Array {
-    return this.#ordered.of(placeList)
+  /** The rows of a list of places, by its number, in the order of folding what is certainly past. */
+  blocksOf(placeList: number): readonly Block[] {
+    const places = this.#ordered.of(placeList)
+    const known = this.#blocks.get(places)
+    if (known) return known
+    const blocks = blocksOf(this.rows, places)
+    this.#blocks.set(places, blocks)
+    return blocks
   }
 
-  /** The places of the rows of some developments, by the number of the list of places that they name. */
-  rowsOf(ids: Iterable<string>): ReadonlyMap<number, readonly number[]> {
+  /**
+   * The places of the rows of some developments, by the number of the list of places that they name: found once for each
+   * set, as comparisons ask at several clocks.
+   */
+  rowsOf(ids: ReadonlySet<string>): ReadonlyMap<number, readonly number[]> {
+    const known = this.#rowsOf.get(ids)
+    if (known?.upTo === this.rows.length) return known.rows
     const ordinals = new Set([...ids].map((id) => this.#developments.find(id)))
-    const found = new Map<number, number[]>()
+    const [ordinal, owner] = [this.rows.column('ordinal'), this.rows.column('owner')]
+    const rows = new Map<number, number[]>()
     for (let place = 0; place < this.rows.length; place++) {
-      if (!ordinals.has(this.rows.at(place, 'ordinal'))) continue
-      const owner = this.rows.at(place, 'owner')
-      const places = found.get(owner) ?? []
-      found.set(owner, places)
+      if (!ordinals.has(ordinal.at(place))) continue
+      const places = rows.get(owner.at(place)) ?? []
+      rows.set(owner.at(place), places)
       places.push(place)
     }
-    return found
+    this.#rowsOf.set(ids, { upTo: this.rows.length, rows })
+    return rows
   }
 
   /** What a clock sees: once for each object that is one, as comparisons read at one clock in several ways. */
@@ -207,20 +221,20 @@ export class HappeningColumns implements SumPart {
     return this.#looked.isSeen(place, clock)
   }
 
-  /** The places of the rows that name a doer. */
-  *naming(): Generator<number, void, undefined> {
-    for (let at = 0; at < this.#naming.length; at++) yield this.#naming.at(at)
+  /** Whoever the row at a place names as the doer, if anybody. */
+  doerAt(place: number): string | undefined {
+    const doer = this.rows.at(place, 'doer')
+    return doer === NOWHERE ? undefined : this.#doers.at(doer)
   }
 
-  /** Whoever the row at a place names as the doer. */
-  doerAt(place: number): string {
-    return this.#doers.at(this.rows.at(place, 'doer'))
+  /** The places of the rows of a happening, by its number. */
+  rowsOfHappening(happening: number): Iterable<number> {
+    return this.#ofHappening.of(happening)
   }
 
-  /** The places of the rows of a happening, by its name. */
-  rowsOfHappening(name: string): Iterable<number> {
-    const happening = this.#happenings.find(name)
-    return happening === undefined ? [] : this.#ofHappening.of(happening)
+  /** The number of a happening, by its name. */
+  happeningOf(name: string): number | undefined {
+    return this.#happenings.find(name)
   }
 }
 

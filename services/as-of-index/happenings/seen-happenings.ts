@@ -1,82 +1,87 @@
-import { type Clock, inFoldOrder } from '../../../domain/clocks.js'
+import { type Clock, inFoldOrder, isPast } from '../../../domain/clocks.js'
 import { type Glossary, rootParty } from '../../../domain/glossary/glossary.js'
+import { isSince, type Scope } from '../../../projections/commitments/happenings.js'
+import { areAllSince, type Block, mayBeSince, spanAt } from './happening-blocks.js'
 import type { HappeningColumns } from './happening-columns.js'
-import { HappeningList } from './happening-list.js'
 import { memo } from './memo.js'
 
-/** Happenings at the same places with the same doers, null where nobody is named. */
-export type Alike = { readonly doers: readonly string[] | null; readonly list: HappeningList }
-
-/** The happenings that a clock sees, by the list of places that their reports name. */
+/** The happenings that a clock sees, by the list of places that their reports name: looked at where they are asked for. */
 export class SeenHappenings {
-  /** Orders places of rows as facts are folded. */
-  readonly inOrder: (a: number, b: number) => number
-  /** By the number of a list of places. */
-  readonly at: (placeList: number) => readonly Alike[]
-  /** Whoever is named as the doer of a happening, by its number. */
+  readonly #columns: HappeningColumns
+  readonly #clock: Clock
+  readonly #seenIn: (block: Block) => readonly number[]
+  /** The roots of whoever any report of a happening names as its doer, by its number; null where none does. */
   readonly doersOf: (happening: number) => readonly string[] | null
 
   constructor(columns: HappeningColumns, clock: Clock, glossary: Glossary) {
-    const { rows } = columns
-    const orderAt = (place: number) => {
-      const [from, end] = [rows.at(place, 'from'), rows.at(place, 'end')]
-      const [reportedAt, sequence] = [rows.at(place, 'reportedAt'), rows.at(place, 'sequence')]
-      return {
-        from,
-        end,
-        certain: end <= clock.asOf,
-        reportedAt,
-        content: { order: rows.at(place, 'order') },
-        sequence,
+    this.#columns = columns
+    this.#clock = clock
+    this.#seenIn = memo((block) => [...block.places].filter((place) => columns.isSeen(place, clock)))
+    const rootOf = memo((party: string) => rootParty(glossary, party))
+    this.doersOf = memo((happening) => {
+      const doers = new Set<string>()
+      for (const place of columns.rowsOfHappening(happening)) {
+        const doer = columns.doerAt(place)
+        if (doer !== undefined && columns.isSeen(place, clock)) doers.add(rootOf(doer))
       }
-    }
-    this.inOrder = (a, b) => {
-      const [endOfA, endOfB] = [rows.at(a, 'end'), rows.at(b, 'end')]
-      // Mostly that decides already, and this is asked of many happenings.
-      if (endOfA !== endOfB && Math.max(endOfA, endOfB) <= clock.asOf) return endOfA - endOfB
-      return inFoldOrder(orderAt(a), orderAt(b))
-    }
-    const named = doersIn(columns, clock, glossary)
-    this.doersOf = (happening) => named.get(happening) ?? null
-    this.at = memo((placeList) => {
-      const alike = new Map<readonly string[] | null, number[]>()
-      for (const place of columns.placesOf(placeList)) {
-        if (clock.certainty === 'certain' && rows.at(place, 'end') > clock.asOf) break
-        if (!columns.isSeen(place, clock)) continue
-        const doers = this.doersOf(rows.at(place, 'happening'))
-        const group = alike.get(doers)
-        if (group) group.push(place)
-        else alike.set(doers, [place])
-      }
-      return [...alike].map(([doers, places]) => {
-        // What is certainly past is in order already.
-        const inOrder = clock.certainty === 'certain' ? places : places.sort(this.inOrder)
-        return { doers, list: new HappeningList(rows, inOrder) }
-      })
+      return doers.size === 0 ? null : [...doers].sort()
     })
   }
-}
 
-/** The roots of whoever any report of a happening names as its doer, by its number; the same list for the same roots. */
-const doersIn = (
-  columns: HappeningColumns,
-  clock: Clock,
-  glossary: Glossary,
-): ReadonlyMap<number, readonly string[]> => {
-  const found = new Map<number, readonly string[]>()
-  const lists = new Map<string, readonly string[]>()
-  const rootOf = memo((party: string) => rootParty(glossary, party))
-  for (const place of columns.naming()) {
-    if (!columns.isSeen(place, clock)) continue
-    const happening = columns.rows.at(place, 'happening')
-    const root = rootOf(columns.doerAt(place))
-    const before = found.get(happening) ?? []
-    if (before.includes(root)) continue
-    const doers = [...before, root].sort()
-    const key = doers.join(' ')
-    const list = lists.get(key) ?? doers
-    lists.set(key, list)
-    found.set(happening, list)
+  /** How many at a list of places, by its number, are of a scope. */
+  count(placeList: number, scope: Scope): number {
+    let count = 0
+    for (const block of this.#columns.blocksOf(placeList)) {
+      if (!this.#mayHave(block, scope)) continue
+      const areAll = areAllSince(block, scope)
+      for (const place of this.#seenIn(block))
+        if (this.#isBy(place, scope) && (areAll || this.#isSince(place, scope))) count += 1
+    }
+    return count
   }
-  return found
+
+  /** The places of their rows, the last first: in the order of folding what is certainly past. */
+  *fromLast(placeList: number, scope: Scope): Generator<number, void, undefined> {
+    const blocks = this.#columns.blocksOf(placeList)
+    for (let number = blocks.length - 1; number >= 0; number--) {
+      const block = blocks[number]
+      if (!block || !this.#mayHave(block, scope)) continue
+      for (const place of this.#seenIn(block).toReversed())
+        if (this.#isSince(place, scope) && this.#isBy(place, scope)) yield place
+    }
+  }
+
+  /** Whether the row at a place, at a place of the area, is seen and of a scope. */
+  isOf(place: number, scope: Scope): boolean {
+    return this.#isSince(place, scope) && this.#columns.isSeen(place, this.#clock) && this.#isBy(place, scope)
+  }
+
+  #mayHave(block: Block, scope: Scope): boolean {
+    return isPast(block.least, this.#clock) && mayBeSince(block, scope)
+  }
+
+  #isSince(place: number, scope: Scope): boolean {
+    return isSince(spanAt(this.#columns.rows, place), scope)
+  }
+
+  /** Whether the party of a scope may be the doer: it is named, or nobody is. */
+  #isBy(place: number, { root }: Scope): boolean {
+    return this.doersOf(this.#columns.rows.at(place, 'happening'))?.includes(root) ?? true
+  }
+
+  /** Orders places of rows as facts are folded. */
+  readonly inOrder = (a: number, b: number): number => {
+    const { rows } = this.#columns
+    const [endOfA, endOfB] = [rows.at(a, 'end'), rows.at(b, 'end')]
+    // Mostly that decides already, and this is asked of many happenings.
+    if (endOfA !== endOfB && Math.max(endOfA, endOfB) <= this.#clock.asOf) return endOfA - endOfB
+    return inFoldOrder(this.#orderAt(a), this.#orderAt(b))
+  }
+
+  #orderAt(place: number) {
+    const { rows } = this.#columns
+    const span = spanAt(rows, place)
+    const content = { order: rows.at(place, 'order') }
+    return { ...span, certain: span.end <= this.#clock.asOf, content, sequence: rows.at(place, 'sequence') }
+  }
 }

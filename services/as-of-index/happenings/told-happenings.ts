@@ -17,15 +17,17 @@ export type Told = {
 /** What columns have of a happening at a clock, by id of development. */
 export const toldOf = (columns: HappeningColumns, name: string, clock: Clock, glossary: Glossary): readonly Told[] => {
   const { rows } = columns
-  const { doersOf } = columns.seenAt(clock, glossary)
-  return [...columns.rowsOfHappening(name)]
+  const happening = columns.happeningOf(name)
+  if (happening === undefined) return []
+  const doers = columns.seenAt(clock, glossary).doersOf(happening)
+  return [...columns.rowsOfHappening(happening)]
     .filter((place) => columns.isSeen(place, clock))
     .map((place) => ({
       id: columns.developmentAt(rows.at(place, 'ordinal')),
       sequence: rows.at(place, 'sequence'),
       order: rows.at(place, 'order'),
       places: columns.placesAt(rows.at(place, 'owner')),
-      doers: doersOf(rows.at(place, 'happening')),
+      doers,
       from: rows.at(place, 'from'),
       end: rows.at(place, 'end'),
       reportedAt: rows.at(place, 'reportedAt'),
