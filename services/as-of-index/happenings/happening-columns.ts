@@ -18,6 +18,7 @@ import type { Row } from '../kept.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 import { foldedHappenings, sampledHappenings } from './folded-happenings.js'
 import { type Block, blocksOf } from './happening-blocks.js'
+import { PlacesInAreas } from './places-in-areas.js'
 import { SeenHappenings } from './seen-happenings.js'
 import { toldOf } from './told-happenings.js'
 
@@ -51,6 +52,8 @@ export class HappeningColumns implements SumPart {
     from: 'instants',
     end: 'instants',
   })
+  /** Which lists of places lie in an area. */
+  readonly areas = new PlacesInAreas(this)
   readonly #looked = new LookedAt(this.rows)
   readonly #ofHappening = new LinkedPlaces()
   readonly #ordered = new OrderedPlaces((a, b) => this.#compare(a, b))
@@ -174,10 +177,7 @@ export class HappeningColumns implements SumPart {
     return blocks
   }
 
-  /**
-   * The places of the rows of some developments, by the number of the list of places that they name: found once for each
-   * set, as comparisons ask at several clocks.
-   */
+  /** The places of the rows of some developments, by the number of their list of places: found once for each set. */
   rowsOf(ids: ReadonlySet<string>): ReadonlyMap<number, readonly number[]> {
     const known = this.#rowsOf.get(ids)
     if (known?.upTo === this.rows.length) return known.rows
