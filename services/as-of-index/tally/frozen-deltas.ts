@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { Section, Sections } from '../snapshots/sections.js'
-import { blockLengthFor, type Deltas, emptyDeltas, isNarrow, lastEndsIn, type Segment } from './segment.js'
+import { blockLengthFor, type Deltas, emptyDeltas, lastEndsIn, type Segment } from './segment.js'
 
 /** What a segment is, but for its deltas. */
 export type Outline = Pick<Segment, 'length' | 'firstRecorded' | 'lastRecorded' | 'level'> & {
-  /** Whether its values are in 32 bits. */
-  readonly narrow: boolean
   readonly parts: readonly Outline[]
 }
 
@@ -14,18 +12,16 @@ export const outlineSchema: z.ZodType<Outline> = z.object({
   firstRecorded: z.number(),
   lastRecorded: z.number(),
   level: z.number(),
-  narrow: z.boolean(),
   get parts() {
     return z.array(outlineSchema)
   },
 })
 
-export const outlineOf = ({ deltas, length, firstRecorded, lastRecorded, level, parts }: Segment): Outline => ({
+export const outlineOf = ({ length, firstRecorded, lastRecorded, level, parts }: Segment): Outline => ({
   length,
   firstRecorded,
   lastRecorded,
   level,
-  narrow: isNarrow(deltas),
   parts: parts.map(outlineOf),
 })
 
@@ -55,8 +51,8 @@ export class ThawingDeltas {
   readonly #name: string
   readonly #sections: Sections
   readonly #width: number
-  /** How many bytes of each column were taken. */
-  readonly #taken = { ends: 0, knowns: 0, recordeds: 0, tags: 0, values: 0 }
+  /** How many deltas were taken. */
+  #taken = 0
 
   constructor(name: string, sections: Sections, width: number) {
     this.#name = name
@@ -64,22 +60,23 @@ export class ThawingDeltas {
     this.#width = width
   }
 
-  /** @param room for how many there is. @param narrow whether their values are in 32 bits. */
-  next(length: number, room = length, narrow = false): Deltas {
-    const deltas = emptyDeltas(this.#width, room, narrow)
+  /** @param room for how many there is. */
+  next(length: number, room = length): Deltas {
+    const deltas = emptyDeltas(this.#width, room)
     for (const column of columns) {
       const { buffer, BYTES_PER_ELEMENT } = deltas[column]
-      const start = this.#taken[column]
-      const until = start + length * BYTES_PER_ELEMENT * widthOf(column, this.#width)
-      new Uint8Array(buffer).set(this.#sections.get(`${this.#name}.${column}`).subarray(start, until))
-      this.#taken[column] = until
+      const bytesEach = BYTES_PER_ELEMENT * widthOf(column, this.#width)
+      const start = this.#taken * bytesEach
+      const bytes = this.#sections.get(`${this.#name}.${column}`).subarray(start, start + length * bytesEach)
+      new Uint8Array(buffer).set(bytes)
     }
+    this.#taken += length
     return deltas
   }
 
   segment(outline: Outline): Segment {
-    const { length, narrow } = outline
-    const deltas = this.next(length, length, narrow)
+    const { length } = outline
+    const deltas = this.next(length)
     const blockLength = blockLengthFor(length)
     const parts = outline.parts.map((part) => this.segment(part))
     return { ...outline, deltas, blockLength, lastEnds: lastEndsIn(deltas, length, blockLength), parts }

@@ -40,7 +40,7 @@ const GREATEST = 2 ** 50
  */
 export class IncidentTally implements SumPart {
   /** Raised whenever what is kept, or what an incident comes to, is another. */
-  static readonly version = 2
+  static readonly version = 1
   readonly #harms: ReadonlyMap<string, DeltaLog> = new Map(harm.options.map((one) => [one, new DeltaLog(PER_HARM)]))
   readonly #counted = new DeltaLog(1)
   readonly #mostRows: number

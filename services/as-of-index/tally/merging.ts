@@ -5,10 +5,12 @@ import {
   copyDelta,
   emptyDeltas,
   lastEndsIn,
-  narrowed,
   type Segment,
   sortedPlaces,
 } from './segment.js'
+
+/** Segments of at least this level are kept beside what they are merged into: to look through one takes too long. */
+const KEPT_LEVEL = 1
 
 /** Where in a segment a merge stands. Values of a block are sums: the place before is that of its order of knowledge. */
 type Cursor = { readonly segment: Segment; from: number; order: Uint32Array; next: number }
@@ -37,14 +39,14 @@ export function* merging(parts: readonly Segment[]): Generator<void, Segment, vo
   }
   closeBlock(ordered, merged, Math.floor((length - 1) / blockLength) * blockLength, length)
   return {
-    deltas: narrowed(merged),
+    deltas: merged,
     length,
     blockLength,
     lastEnds: lastEndsIn(ordered, length, blockLength),
     firstRecorded: first.firstRecorded,
     lastRecorded: parts.at(-1)?.lastRecorded ?? first.lastRecorded,
     level: first.level + 1,
-    parts,
+    parts: first.level >= KEPT_LEVEL ? parts : [],
   }
 }
 

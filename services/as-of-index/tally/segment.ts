@@ -1,4 +1,5 @@
 import type { Clock } from '../../../domain/clocks.js'
+import { firstPlace } from '../../../domain/first-place.js'
 
 /**
  * Deltas in columns: what is added to some numbers from a place on each clock on. `ends` and `knowns` are milliseconds
@@ -10,32 +11,20 @@ export type Deltas = {
   readonly knowns: Float64Array
   readonly recordeds: Uint32Array
   readonly tags: Uint32Array
-  readonly values: Float64Array | Int32Array
+  readonly values: Float64Array
 }
 
 /** Where the clocks stand for a sum. */
 export type Point = Pick<Clock, 'asOf' | 'knownAt' | 'sequence'>
 
-/** @param isNarrow whether its values fit into 32 bits. */
-export const emptyDeltas = (width: number, length: number, isNarrow = false): Deltas => ({
+export const emptyDeltas = (width: number, length: number): Deltas => ({
   width,
   ends: new Float64Array(length),
   knowns: new Float64Array(length),
   recordeds: new Uint32Array(length),
   tags: new Uint32Array(length),
-  values: isNarrow ? new Int32Array(length * width) : new Float64Array(length * width),
+  values: new Float64Array(length * width),
 })
-
-/** The same deltas with values in 32 bits, where all of them fit. */
-export const narrowed = (deltas: Deltas): Deltas => {
-  const { values } = deltas
-  return values.every((value) => value >= -NARROW && value <= NARROW)
-    ? { ...deltas, values: new Int32Array(values) }
-    : deltas
-}
-
-const NARROW = 2 ** 31 - 1
-export const isNarrow = ({ values }: Deltas): boolean => values instanceof Int32Array
 
 /** Bytes of the columns of deltas. */
 export const bytesOfDeltas = ({ ends, knowns, recordeds, tags, values }: Deltas): number =>
@@ -56,7 +45,7 @@ export const scan = (deltas: Deltas, length: number, point: Point, sums: Float64
 }
 
 /** A column at a place that it has. */
-export const at = (column: Float64Array | Uint32Array | Int32Array, place: number): number => column[place] ?? 0
+export const at = (column: Float64Array | Uint32Array, place: number): number => column[place] ?? 0
 
 /**
  * Deltas that no more are added to: sorted by end in blocks, each of which is sorted by when it is known and has its
@@ -72,7 +61,7 @@ export type Segment = {
   readonly firstRecorded: number
   readonly lastRecorded: number
   readonly level: number
-  /** The shorter segments that it was merged from: points of the ledger that lie within it are found in these. */
+  /** The shorter segments that it was merged from, where these are kept for points of the ledger within it. */
   readonly parts: readonly Segment[]
 }
 
@@ -118,7 +107,7 @@ export const seal = (deltas: Deltas, length: number): Segment => {
   for (let from = 0; from < length; from += blockLength)
     closeBlock(ordered, sealed, from, Math.min(from + blockLength, length))
   return {
-    deltas: narrowed(sealed),
+    deltas: sealed,
     length,
     blockLength,
     lastEnds: lastEndsIn(ordered, length, blockLength),
@@ -154,24 +143,13 @@ const addBlocks = (segment: Segment, isWhole: boolean, point: Point, sums: Float
     const until = Math.min(from + blockLength, length)
     const isPast = lastEnd <= point.asOf
     if (isPast && isWhole) {
-      const known = firstKnown(knowns, from, until, point.knownAt)
-      for (let column = 0; known > from && column < width; column++)
-        sums[column] = at(sums, column) + at(values, (known - 1) * width + column)
+      const known = firstPlace(until - from, (place) => at(knowns, from + place) >= point.knownAt)
+      for (let column = 0; known > 0 && column < width; column++)
+        sums[column] = at(sums, column) + at(values, (from + known - 1) * width + column)
     } else lookThrough(deltas, from, until, point, sums)
     // What is in later blocks ends no earlier.
     if (!isPast) return
   }
-}
-
-/** The first place of [from, until), sorted, that is not known; `until` where all are. */
-const firstKnown = (knowns: Float64Array, from: number, until: number, knownAt: number): number => {
-  let [first, last] = [from, until]
-  while (first < last) {
-    const middle = (first + last) >>> 1
-    if (at(knowns, middle) >= knownAt) last = middle
-    else first = middle + 1
-  }
-  return first
 }
 
 /** Adds those of a block that a point sees, one by one: each is what its sums are more than those before it. */

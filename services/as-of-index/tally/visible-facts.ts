@@ -22,7 +22,7 @@ export type FirstFacts = { readonly facts: readonly Fact[]; readonly total: numb
  */
 export class VisibleFacts implements SumPart {
   /** Raised whenever what is kept, or the order of a fold, is another. */
-  static readonly version = 2
+  static readonly version = 1
   readonly #log = new DeltaLog(1)
   readonly #developments: Names
 
