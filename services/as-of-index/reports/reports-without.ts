@@ -32,12 +32,13 @@ export const reportsWithout = (
     staying.set(about, known)
     return known
   }
+  let bound = new Set<string>()
   const read = reading(columns, clock, glossary, {
-    stays: (ordinal, about) => claimStays(about) && !marks.binds(columns.developmentAt(ordinal)),
+    stays: (ordinal, about) => claimStays(about) && !(bound.size > 0 && bound.has(columns.developmentAt(ordinal))),
     left: (sources) => (sourcesFall(sources, exclusions) ? null : sourcesLeft(sources, exclusions)),
   })
   return (incident, folded) => {
-    const bound = new Set<string>()
+    bound = new Set()
     for (const id of directories.filing.filed(incident)) if (marks.binds(id)) bound.add(id)
     const kept = columns.incidentOf(aboutIn('incident', incident))
     const reports = kept === undefined ? [] : read(kept)
