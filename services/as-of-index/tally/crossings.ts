@@ -4,6 +4,8 @@ import { addWithin, type Sealed, type Within } from './sealed.js'
 
 /** There is one crossing for so many deltas. */
 const DELTAS_PER_CROSSING = 4
+/** So many numbers of each sealed at most are compared to pick bounds: sorting more would be a long step. */
+const MOST_SAMPLED = 64
 
 /**
  * Sums of some stretches of the ledger that follow each other, at the crossings of some ends with some moments of
@@ -64,7 +66,7 @@ export function* crossingsOf(stretches: readonly (readonly Sealed[])[], width: n
  * more often than that is a bound itself.
  */
 function* boundsOf(columns: readonly Float64Array[], count: number): Work<Bounds> {
-  const sample = Float64Array.from(columns.flatMap((column) => [...sampleOf(column, count)])).sort()
+  const sample = Float64Array.from(columns.flatMap((column) => sampleOf(column, Math.min(count, MOST_SAMPLED)))).sort()
   yield
   const picked = Array.from(
     { length: count },
@@ -74,7 +76,8 @@ function* boundsOf(columns: readonly Float64Array[], count: number): Work<Bounds
   const places = new Uint16Array(at.length * columns.length)
   for (const [own, column] of columns.entries()) {
     let place = 0
-    for (const [bound, most] of at.entries()) {
+    for (let bound = 0; bound < at.length; bound++) {
+      const most = at[bound] ?? 0
       while (place < column.length && (column[place] ?? 0) <= most) place += 1
       places[bound * columns.length + own] = place
     }
@@ -83,11 +86,12 @@ function* boundsOf(columns: readonly Float64Array[], count: number): Work<Bounds
   return { at, places }
 }
 
-/** About so many numbers of a column, as far from each other, and the last. */
-function* sampleOf(column: Float64Array, count: number): Generator<number, void, undefined> {
+/** About so many numbers of a rising column, as far from each other, and the greatest. */
+const sampleOf = (column: Float64Array, count: number): readonly number[] => {
   const distance = Math.ceil(column.length / count)
-  for (let place = distance - 1; place < column.length; place += distance) yield column[place] ?? 0
-  if (column.length % distance !== 0) yield column.at(-1) ?? 0
+  const sample: number[] = []
+  for (let place = distance; place < column.length; place += distance) sample.push(column[place - 1] ?? 0)
+  return [...sample, column.at(-1) ?? 0]
 }
 
 /** Adds sealed deltas where they stand between bounds. */
