@@ -44,6 +44,11 @@ export const addValues = (values: Float64Array, from: number, sums: Float64Array
   for (let column = 0; column < sums.length; column++) sums[column] = (sums[column] ?? 0) + (values[from + column] ?? 0)
 }
 
+/** Takes the values off that stand from a place on. */
+export const takeValues = (values: Float64Array, from: number, sums: Float64Array): void => {
+  for (let column = 0; column < sums.length; column++) sums[column] = (sums[column] ?? 0) - (values[from + column] ?? 0)
+}
+
 /** How many numbers in rising order are no greater than one. */
 export const countUpTo = (rising: Float64Array, most: number): number => {
   let low = 0

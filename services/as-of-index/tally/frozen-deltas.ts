@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Work } from '../../../domain/work.js'
 import type { Section, Sections } from '../snapshots/sections.js'
 import { type Deltas, emptyDeltas } from './deltas.js'
-import { withPlaces } from './sealed.js'
+import { inOrders } from './sealed.js'
 import { merging, type Segment, segmentOf } from './segment.js'
 
 /** What a segment is made anew from, but for its deltas: how many were sealed, or the parts that were merged. */
@@ -14,6 +14,7 @@ export const outlineOf = ({ parts, crossings }: Segment): Outline =>
   parts.length > 0 ? parts.map(outlineOf) : crossings.sealed.reduce((sum, { ends }) => sum + ends.length, 0)
 
 const columns = ['ends', 'knowns', 'recordeds', 'tags', 'values'] as const
+const orders = ['places', 'ledgerPlaces'] as const
 
 /** Sealed deltas in their order, and behind them the first of some open ones, column by column; these must not change. */
 export const frozenDeltas = (
@@ -29,7 +30,10 @@ export const frozenDeltas = (
       name: `${name}.${column}`,
       bytes: () => pieces.map(({ deltas, length }) => bytesIn(deltas[column], length * widthOf(column, deltas.width))),
     })),
-    { name: `${name}.places`, bytes: () => sealed.map(({ places }) => bytesIn(places, places.length)) },
+    ...orders.map((order) => ({
+      name: `${name}.${order}`,
+      bytes: () => sealed.map((deltas) => bytesIn(deltas[order], deltas[order].length)),
+    })),
   ]
 }
 
@@ -72,9 +76,10 @@ export class ThawingDeltas {
       return yield* merging(parts, this.#width)
     }
     yield
-    const places = new Uint16Array(outline)
+    const [places, ledgerPlaces] = [new Uint16Array(outline), new Uint16Array(outline)]
     this.#fill('places', places, outline, 1)
-    return segmentOf(withPlaces(this.next(outline), places))
+    this.#fill('ledgerPlaces', ledgerPlaces, outline, 1)
+    return segmentOf(inOrders(this.next(outline), places, ledgerPlaces))
   }
 
   #fill(

@@ -1,7 +1,7 @@
 import { finished, type Work } from '../../../domain/work.js'
 import { addStretches, bytesOfCrossings, type Crossings, crossingsOf } from './crossings.js'
 import { bytesOfDeltas, type Deltas, type Point } from './deltas.js'
-import { addSealed, bytesOfPlaces, type Sealed, sealed } from './sealed.js'
+import { addSealed, bytesOfOrders, type Sealed, sealed } from './sealed.js'
 
 /**
  * A stretch of the ledger that no more is added to. What the whole of it says of a point is found in its crossings, and so
@@ -70,7 +70,7 @@ export const sealedUntil = (segment: Segment, sequence: number): readonly Sealed
 
 /** Bytes of a segment, with all that it was merged from. */
 export const bytesOfSegment = (segment: Segment): number =>
-  segment.crossings.sealed.reduce((sum, one) => sum + bytesOfDeltas(one) + bytesOfPlaces(one), sumBytes(segment))
+  segment.crossings.sealed.reduce((sum, one) => sum + bytesOfDeltas(one) + bytesOfOrders(one), sumBytes(segment))
 
 const sumBytes = ({ crossings, parts }: Segment): number =>
   parts.reduce((sum, part) => sum + sumBytes(part), bytesOfCrossings(crossings))
