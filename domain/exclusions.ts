@@ -27,20 +27,31 @@ export const isNothing = ({ claimants }: Exclusions): boolean => claimants.size 
  * Whether a statement falls: its claimant is excluded or speaks for one who is, or all its sources are excluded. One
  * without sources falls by its claimant only.
  */
-export const falls = (
-  { claim, sources }: Content,
-  { publishers, claimants }: Exclusions,
-  glossary: Glossary,
-): boolean =>
-  claimantChain(glossary, claim.claimant).some((id) => claimants.has(id)) ||
-  (sources.length > 0 && sources.every(({ publisher }) => publishers.has(publisher)))
+export const falls = ({ claim, sources }: Content, exclusions: Exclusions, glossary: Glossary): boolean =>
+  claimantFalls(claim.claimant, exclusions, glossary) || sourcesFall(sources, exclusions)
+
+export const claimantFalls = (claimant: string, { claimants }: Exclusions, glossary: Glossary): boolean =>
+  claimantChain(glossary, claimant).some((id) => claimants.has(id))
+
+/** Whoever published something, by id. */
+type Published = readonly { readonly publisher: string }[]
+
+export const sourcesFall = (sources: Published, { publishers }: Exclusions): boolean =>
+  sources.length > 0 && sources.every(({ publisher }) => publishers.has(publisher))
+
+/** The sources that are not those of excluded publishers. */
+export const sourcesLeft = <Source extends Published[number]>(
+  sources: readonly Source[],
+  { publishers }: Exclusions,
+): readonly Source[] => sources.filter(({ publisher }) => !publishers.has(publisher))
 
 /** A statement that stays, as it is without the excluded publishers' sources: one object, however often it is asked for. */
-export const withoutSources = (content: Content, { publishers }: Exclusions): Content => {
+export const withoutSources = (content: Content, exclusions: Exclusions): Content => {
+  const { publishers } = exclusions
   if (!content.sources.some(({ publisher }) => publishers.has(publisher))) return content
   const known = reduced.get(content) ?? new Map<string, Content>()
   reduced.set(content, known)
-  const left = content.sources.filter(({ publisher }) => !publishers.has(publisher))
+  const left = [...sourcesLeft(content.sources, exclusions)]
   const key = content.sources.map(({ publisher }) => (publishers.has(publisher) ? '-' : '+')).join('')
   const found = known.get(key) ?? { ...content, sources: left }
   known.set(key, found)

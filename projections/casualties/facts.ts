@@ -18,6 +18,7 @@ import { DEFAULT_POLICY } from './policies.js'
 
 /** The types of developments that tallies are made of: those of incidents. */
 export const casualtiesTypes = typesOf(incidents)
+const disputeTypes = typesOf()
 
 /** The tally asked for, of the reports that it is made of; where the sum over all incidents is kept, not of those. */
 export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: CasualtiesAsked): Work<Casualties> {
@@ -25,7 +26,9 @@ export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: Cas
   const isKept = !isFiltered(filter) && policy === DEFAULT_POLICY && groupBy === undefined
   const isOfFew = filter.incident !== undefined
   if (!isOfFew) yield* found.readAhead(strand('sections'))
-  const disputed = groupBy === undefined || isOfFew ? NONE : disputesByTarget(found.ofTypes(typesOf()))
+  const isGrouped = groupBy !== undefined && !isOfFew
+  if (isGrouped) yield* found.readTypesAhead(disputeTypes)
+  const disputed = isGrouped ? disputesByTarget(found.ofTypes(disputeTypes)) : NONE
   const source: TallySource = {
     incidents: found.incidents(filter.incident),
     factOf: ({ id }) => found.about(strand('development', id)),

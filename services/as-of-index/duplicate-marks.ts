@@ -9,6 +9,8 @@ const markedSchema = z.array(z.tuple([z.string(), z.array(z.string())]))
 export class DuplicateMarks {
   /** By who is duplicated. */
   readonly #marked = new Map<string, Set<string>>()
+  /** Those who were ever marked. */
+  readonly #duplicates = new Set<string>()
   readonly #state: (id: string) => Development | undefined
 
   /** @param state what developments are now, their marks included. */
@@ -27,18 +29,27 @@ export class DuplicateMarks {
 
   /** Fills it with what {@link frozen} gave, when it is empty. */
   thaw(name: string, sections: Sections): void {
-    for (const [of, marked] of markedSchema.parse(valueIn(sections, name))) this.#marked.set(of, new Set(marked))
+    for (const [of, marked] of markedSchema.parse(valueIn(sections, name))) this.#adopt(of, new Set(marked))
   }
 
   add(id: string, of: string): void {
     this.#marked.set(of, (this.#marked.get(of) ?? new Set<string>()).add(id))
+    this.#duplicates.add(id)
   }
+
+  #adopt(of: string, marked: Set<string>): void {
+    this.#marked.set(of, marked)
+    for (const id of marked) this.#duplicates.add(id)
+  }
+
+  /** Whether a mark, also a void or lifted one, ever bound a development to another. */
+  readonly binds = (id: string): boolean => this.#duplicates.has(id) || this.#marked.has(id)
 
   /** Takes the marks of others as duplicates of these (left out: of any) which are not among those left out. */
   adopt(others: DuplicateMarks, leftOut: ReadonlySet<string>, of: Iterable<string> = others.#marked.keys()): void {
     for (const id of of) {
       const ids = leftOut.has(id) ? undefined : others.#marked.get(id)
-      if (ids) this.#marked.set(id, ids)
+      if (ids) this.#adopt(id, ids)
     }
   }
 

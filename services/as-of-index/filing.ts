@@ -49,6 +49,13 @@ export class Filing implements DerivedPart {
     }
   }
 
+  /** The developments of a strand, some of them more than once. */
+  *filed(name: Strand): Generator<string> {
+    const number = this.#strands.find(name)
+    if (number === undefined) return
+    for (const place of this.#filed.of(number)) yield this.#developments.at(this.#filed.at(place, 'ordinal'))
+  }
+
   /** The developments of some strands, each once, in the order of their first events. */
   under(names: Iterable<Strand>): ReadonlySet<string> {
     const ordinals = new Set<number>()

@@ -14,6 +14,7 @@ import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import { happenedSince } from '../as-of-index/happenings/happened-since.js'
 import { statedAt } from '../as-of-index/positions/stated-at.js'
 import { reportsAt } from '../as-of-index/reports/reports-at.js'
+import { reportsWithout } from '../as-of-index/reports/reports-without.js'
 import { inParts } from './in-parts.js'
 
 /** What a lookup may be told to read otherwise than its clock has it. */
@@ -83,9 +84,10 @@ export class IndexLookup implements Found {
 
   readonly incidents = (of?: readonly string[]): Iterable<readonly BriefReport[]> => {
     const { reports } = this.#index.parts.sums
-    return reports && isNothing(this.#exclusions)
-      ? reportsAt(reports, this.#clock, this.at.glossary, of)
-      : this.foldedIncidents(of)
+    if (!reports) return this.foldedIncidents(of)
+    if (isNothing(this.#exclusions)) return reportsAt(reports, this.#clock, this.at.glossary, of)
+    const read = reportsWithout(reports, this.#index, this.#clock, this.at.glossary, this.#exclusions)
+    return this.#incidents(of, (incident) => read(incident, (ids) => this.#reportsOf(incident, ids)))
   }
 
   readonly tally = (): IncidentsTally | undefined =>
@@ -124,7 +126,12 @@ export class IndexLookup implements Found {
   }
 
   *readTypesAhead(types: ReadonlySet<DevelopmentType>): Work<void> {
-    this.#ofTypes.set(keyOf(types), yield* chosenOf(this.each(types)))
+    const facts = isNothing(this.#exclusions) ? this.each(types) : this.#eachFiled(types)
+    this.#ofTypes.set(keyOf(types), yield* chosenOf(facts))
+  }
+
+  *#eachFiled(types: ReadonlySet<DevelopmentType>): Generator<Fact> {
+    for (const some of inParts(this.#index.ofTypes(types))) yield* this.#read(some)
   }
 
   *readAhead(strand: Strand): Work<void> {
@@ -150,12 +157,23 @@ export class IndexLookup implements Found {
   }
 
   /** What {@link incidents} tells, made of facts. */
-  *foldedIncidents(of?: readonly string[]): Generator<readonly BriefReport[]> {
+  foldedIncidents(of?: readonly string[]): Iterable<readonly BriefReport[]> {
+    return this.#incidents(of, (incident) => this.#reportsOf(incident, this.#index.filedUnder(incident)))
+  }
+
+  *#incidents(
+    of: readonly string[] | undefined,
+    read: (incident: Strand) => readonly BriefReport[],
+  ): Generator<readonly BriefReport[]> {
     const strands = of?.map((incident) => strand('incident', incident)) ?? this.#index.strandsOfKind('incident')
-    for (const one of strands) {
-      const facts = this.#read(this.#index.filedUnder(one)).filter(isIncidentReport)
-      yield facts.filter((fact) => strandsOf(fact).includes(one))
-    }
+    for (const incident of strands) yield read(incident)
+  }
+
+  /** What some developments report of an incident. */
+  #reportsOf(incident: Strand, ids: ReadonlySet<string>): readonly BriefReport[] {
+    return this.#read(ids)
+      .filter(isIncidentReport)
+      .filter((fact) => strandsOf(fact).includes(incident))
   }
 }
 

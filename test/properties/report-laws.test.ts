@@ -31,3 +31,18 @@ t.test('reports kept in columns are those of the facts, incident by incident', a
   await holds(t, property, 200)
   t.ok(kept > 0, 'often something is told of an incident')
 })
+
+t.test('so they are where some never reported, and what hid behind a fallen one shows', async (t) => {
+  let [fell, emerged] = [0, 0]
+  const property = fc.property(casesOf(casualtyLedger), ({ index, at, facts, exclusions, found }) => {
+    fc.pre(!isNothing(exclusions))
+    deepStrictEqual(inOrder(found.incidents()), inOrder(reportsIn(facts)))
+    const [before, after] = [index.read(at.clock).facts, facts].map((all) => all.filter(isIncidentReport))
+    const ids = new Set(before?.map(({ id }) => id))
+    if (after && after.length > 0 && after.length < ids.size) fell += 1
+    if (after?.some(({ id }) => !ids.has(id))) emerged += 1
+  })
+  await holds(t, property, 300)
+  t.ok(fell > 0, 'often some fall and some stay')
+  t.ok(emerged > 0, 'often a duplicate emerges')
+})

@@ -192,6 +192,11 @@ export class ReportColumns implements SumPart {
     else for (let number = 0; number < this.#incidents.size; number++) yield number
   }
 
+  /** The number of an incident; undefined where no report of it was ever shown. */
+  incidentOf(name: string | undefined): number | undefined {
+    return name === undefined ? undefined : this.#incidents.find(name)
+  }
+
   /** The name of an incident by its number. */
   incidentAt(number: number): string {
     return this.#incidents.at(number)

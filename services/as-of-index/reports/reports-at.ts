@@ -19,23 +19,56 @@ export function* reportsAt(
   glossary: Glossary,
   of?: readonly string[],
 ): Generator<readonly BriefReport[], void, undefined> {
+  const read = reading(columns, clock, glossary)
+  for (const number of columns.incidents(of)) yield read(number)
+}
+
+/** What is read of reports. */
+export type Leaving = {
+  /** Whether one is read by the number of its development and that of what it is about. */
+  readonly stays: (ordinal: number, about: number) => boolean
+  /** What is left of some sources; null where nothing is read that rests on them. */
+  readonly left: (sources: Sources) => Sources | null
+}
+
+const EVERYTHING: Leaving = { stays: () => true, left: (sources) => sources }
+
+/**
+ * Reads the reports that a clock sees of an incident by its number.
+ * @param glossary by which publishers are graded.
+ */
+export const reading = (
+  columns: ReportColumns,
+  clock: Clock,
+  glossary: Glossary,
+  { stays, left }: Leaving = EVERYTHING,
+): ((incident: number) => readonly BriefReport[]) => {
   const { rows } = columns
-  const reliabilities = new Map<number, Reliability>()
-  for (const number of columns.incidents(of)) {
+  const known = new Map<number, Published | null>()
+  const publishedBy = (publishers: number): Published | null => {
+    const found = known.get(publishers)
+    if (found !== undefined) return found
+    const sources = left(columns.wordAt<Sources>(publishers))
+    const published = sources && { sources, reliability: bestReliability(sources, glossary) }
+    known.set(publishers, published)
+    return published
+  }
+  return (number) => {
     const reports: BriefReport[] = []
     let incident: string | undefined
     for (const place of rows.of(number)) {
-      if (!isSeen(columns, place, clock)) continue
-      const publishers = rows.at(place, 'publishers')
-      const reliability =
-        reliabilities.get(publishers) ?? bestReliability(columns.wordAt<Sources>(publishers), glossary)
-      reliabilities.set(publishers, reliability)
+      if (!isSeen(columns, place, clock) || !stays(rows.at(place, 'ordinal'), rows.at(place, 'about'))) continue
+      const published = publishedBy(rows.at(place, 'publishers'))
+      if (!published) continue
       incident ??= columns.incidentAt(number)
-      reports.push(reportAt(columns, incident, place, clock, reliability))
+      reports.push(reportAt(columns, incident, place, clock, published))
     }
-    yield reports
+    return reports
   }
 }
+
+/** The sources of a report, and how they are graded. */
+type Published = { readonly sources: Sources; readonly reliability: Reliability }
 
 const isSeen = ({ rows }: ReportColumns, place: number, clock: Clock): boolean => {
   const span = () => ({ from: rows.at(place, 'from'), end: rows.at(place, 'end') })
@@ -47,13 +80,12 @@ const reportAt = (
   incident: string,
   place: number,
   clock: Clock,
-  reliability: Reliability,
+  { sources: own, reliability }: Published,
 ): BriefReport => {
   const { rows } = columns
   const ordinal = rows.at(place, 'ordinal')
   const [from, end] = [rows.at(place, 'from'), rows.at(place, 'end')]
   const about = columns.wordAt<About>(rows.at(place, 'about'))
-  const own = columns.wordAt<Sources>(rows.at(place, 'publishers'))
   const grade = columns.gradeAt(ordinal, clock.sequence)
   const attached = columns.hasAttached(ordinal) ? attachedTo(columns, ordinal, clock) : NONE
   return {

@@ -1,23 +1,14 @@
 import { z } from 'zod'
+import type { Work } from '../../../domain/work.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
-import { frozenDeltas, outlineOf, outlineSchema, ThawingDeltas, withParts } from './frozen-deltas.js'
+import { bytesOfDeltas, type Deltas, emptyDeltas, type Point, scan } from './deltas.js'
+import { frozenDeltas, outlineOf, outlineSchema, ThawingDeltas } from './frozen-deltas.js'
 import { inOrder, type Placed } from './in-order.js'
-import { merging } from './merging.js'
-import {
-  addSegment,
-  at,
-  bytesOfDeltas,
-  bytesOfSegment,
-  type Deltas,
-  emptyDeltas,
-  type Point,
-  type Segment,
-  scan,
-  seal,
-} from './segment.js'
+import { MOST_SEALED } from './sealed.js'
+import { addSegment, bytesOfSegment, merging, type Segment, seal, sealedUntil } from './segment.js'
 
 /** So many deltas are sealed together, and so many segments of a length merged into one. */
-const SEALED_TOGETHER = 16_384
+const SEALED_TOGETHER = 8_192
 const MERGED_TOGETHER = 8
 /** A merge goes on by a step whenever so many deltas were added. */
 const ADDED_PER_STEP = 8
@@ -39,12 +30,12 @@ export class DeltaLog {
   #length = 0
   #added = 0
   #weight = 0
-  #merge: { readonly first: number; readonly steps: Generator<void, Segment, void> } | undefined
+  #merge: { readonly first: number; readonly steps: Work<Segment> } | undefined
 
   constructor(width: number, sealedTogether = SEALED_TOGETHER) {
     this.#width = width
-    this.#sealedTogether = sealedTogether
-    this.#open = emptyDeltas(width, Math.min(FIRST, sealedTogether))
+    this.#sealedTogether = Math.min(sealedTogether, MOST_SEALED)
+    this.#open = emptyDeltas(width, Math.min(FIRST, this.#sealedTogether))
   }
 
   /**
@@ -54,18 +45,18 @@ export class DeltaLog {
   frozen(name: string): readonly Section[] {
     const segments = [...this.#segments]
     const log = { weight: this.#weight, open: this.#length, segments: segments.map(outlineOf) }
-    const pieces = [...segments.flatMap(withParts), { deltas: this.#open, length: this.#length }]
-    return [valueSection(name, log), ...frozenDeltas(name, pieces)]
+    return [valueSection(name, log), ...frozenDeltas(name, segments, this.#open, this.#length)]
   }
 
   /** Fills it with what {@link frozen} gave, when it is empty. */
-  thaw(name: string, sections: Sections): void {
+  *thaw(name: string, sections: Sections): Work<void> {
     const { weight, open, segments } = logSchema.parse(valueIn(sections, name))
     const deltas = new ThawingDeltas(name, sections, this.#width)
     for (const outline of segments) {
-      this.#segments.push(deltas.segment(outline))
-      this.#added += outline.length
+      const segment = yield* deltas.segment(outline)
+      this.#segments.push(segment)
     }
+    this.#added += deltas.taken
     this.#open = deltas.next(open, Math.max(open, this.#open.ends.length))
     this.#length = open
     this.#added += open
@@ -114,13 +105,14 @@ export class DeltaLog {
   sumsAt(point: Point): Float64Array {
     const sums = new Float64Array(this.#width)
     for (const segment of this.#segments) addSegment(segment, point, sums)
-    if (at(this.#open.recordeds, 0) <= point.sequence) scan(this.#open, this.#length, point, sums)
+    scan(this.#open, this.#length, point, sums)
     return sums
   }
 
   /** What adds to the first number and is seen at a point, in order of end. */
   inOrder(point: Point): Iterable<Placed> {
-    return inOrder(this.#segments, this.#open, this.#length, point)
+    const sealed = this.#segments.flatMap((segment) => sealedUntil(segment, point.sequence))
+    return inOrder(sealed, this.#open, this.#length, point)
   }
 
   #grow(): void {
@@ -140,7 +132,7 @@ export class DeltaLog {
       ({ level }, place) => this.#segments[place + MERGED_TOGETHER - 1]?.level === level,
     )
     if (!this.#merge && first < 0) return
-    this.#merge ??= { first, steps: merging(this.#segments.slice(first, first + MERGED_TOGETHER)) }
+    this.#merge ??= { first, steps: merging(this.#segments.slice(first, first + MERGED_TOGETHER), this.#width) }
     const step = this.#merge.steps.next()
     if (!step.done) return
     this.#segments.splice(this.#merge.first, MERGED_TOGETHER, step.value)

@@ -40,7 +40,7 @@ const GREATEST = 2 ** 50
  */
 export class IncidentTally implements SumPart {
   /** Raised whenever what is kept, or what an incident comes to, is another. */
-  static readonly version = 1
+  static readonly version = 2
   readonly #harms: ReadonlyMap<string, DeltaLog> = new Map(harm.options.map((one) => [one, new DeltaLog(PER_HARM)]))
   readonly #counted = new DeltaLog(1)
   readonly #mostRows: number
@@ -72,11 +72,8 @@ export class IncidentTally implements SumPart {
 
   /** Fills it with what {@link frozen} gave, when it is empty. */
   *thaw(name: string, sections: Sections): Work<void> {
-    for (const [one, log] of this.#harms) {
-      log.thaw(`${name}.${one}`, sections)
-      yield
-    }
-    this.#counted.thaw(`${name}.counted`, sections)
+    for (const [one, log] of this.#harms) yield* log.thaw(`${name}.${one}`, sections)
+    yield* this.#counted.thaw(`${name}.counted`, sections)
     const { resolvedLate, sides, chains, publishers } = keptSchema.parse(valueIn(sections, name))
     for (const [incident, since] of resolvedLate) this.#resolvedLate.set(strand('incident', incident), since)
     for (const side of sides) this.#sides.add(side)

@@ -22,7 +22,7 @@ export type FirstFacts = { readonly facts: readonly Fact[]; readonly total: numb
  */
 export class VisibleFacts implements SumPart {
   /** Raised whenever what is kept, or the order of a fold, is another. */
-  static readonly version = 1
+  static readonly version = 2
   readonly #log = new DeltaLog(1)
   readonly #developments: Names
 
@@ -37,8 +37,7 @@ export class VisibleFacts implements SumPart {
 
   /** Fills it with what {@link frozen} gave, when it is empty. */
   *thaw(name: string, sections: Sections): Work<void> {
-    this.#log.thaw(name, sections)
-    yield
+    yield* this.#log.thaw(name, sections)
   }
 
   /** Some developments were cut anew by the event of a sequence. */
