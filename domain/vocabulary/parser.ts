@@ -1,0 +1,182 @@
+import type { z } from 'zod'
+
+/** What was given is of no shape that is known here: zod decides, and says what is wrong. */
+const UNREAD = Symbol('unread')
+type Read = (value: unknown) => unknown
+
+/**
+ * A parser that gives what the schema's own gives, or throws what it throws, in a fraction of the time where what is
+ * given is sound: what was stored is nearly always so, and each event of a ledger is parsed whenever an index is made.
+ * It is derived from the schema, part by part; parts that it does not know are left to zod.
+ */
+export const parserOf = <S extends z.ZodType>(schema: S): ((value: unknown) => z.output<S>) => {
+  const read = readOf(schema)
+  return (value) => {
+    const found = read(value)
+    return found === UNREAD ? schema.parse(value) : (found as z.output<S>)
+  }
+}
+
+const readOf = (schema: z.core.$ZodType): Read => {
+  const { def } = (schema as z.core.$ZodTypes)._zod
+  switch (def.type) {
+    case 'string':
+      return checked((value) => (typeof value === 'string' ? value : UNREAD), schema, [
+        ...formatIn(def),
+        ...checksIn(def),
+      ])
+    case 'number':
+      return checked((value) => (Number.isFinite(value) ? value : UNREAD), schema, checksIn(def))
+    case 'enum': {
+      const values = new Set<unknown>(Object.values(def.entries))
+      return (value) => (values.has(value) ? value : UNREAD)
+    }
+    case 'literal': {
+      const values = new Set<unknown>(def.values)
+      return (value) => (values.has(value) ? value : UNREAD)
+    }
+    case 'nullable': {
+      const read = readOf(def.innerType)
+      return (value) => (value === null ? null : read(value))
+    }
+    case 'optional':
+    case 'default': {
+      const read = readOf(def.innerType)
+      return (value) => (value === undefined ? UNREAD : read(value))
+    }
+    case 'union': {
+      const reads = def.options.map(readOf)
+      return (value) => {
+        for (const read of reads) {
+          const found = read(value)
+          if (found !== UNREAD) return found
+        }
+        return UNREAD
+      }
+    }
+    case 'array': {
+      const read = readOf(def.element)
+      return checked((value) => (Array.isArray(value) ? listOf(value, read) : UNREAD), schema, checksIn(def))
+    }
+    case 'object':
+      return isPlain(def) ? objectOf(def) : leftToZod(schema)
+    default:
+      return leftToZod(schema)
+  }
+}
+
+const leftToZod =
+  (schema: z.core.$ZodType): Read =>
+  (value) => {
+    const found = (schema as z.ZodType).safeParse(value)
+    return found.success ? found.data : UNREAD
+  }
+
+const listOf = (values: readonly unknown[], read: Read): unknown => {
+  const list: unknown[] = []
+  for (const value of values) {
+    const found = read(value)
+    if (found === UNREAD) return UNREAD
+    list.push(found)
+  }
+  return list
+}
+
+type ObjectDef = z.core.$ZodObjectDef
+
+/** Whether an object takes no other members, or takes them as they are, and is not checked as a whole. */
+const isPlain = ({ catchall, checks = [] }: ObjectDef): boolean =>
+  checks.length === 0 && ['never', 'unknown'].includes((catchall as z.core.$ZodTypes | undefined)?._zod.def.type ?? '')
+
+/** The members in the order of the schema, whatever their order was, as zod gives them. */
+const objectOf = ({ shape, catchall }: ObjectDef): Read => {
+  const members = Object.entries(shape).map(([key, member]) => ({
+    key,
+    read: readOf(member),
+    isOptional: (member as z.core.$ZodTypes)._zod.def.type === 'optional',
+  }))
+  const isLoose = (catchall as z.core.$ZodTypes)._zod.def.type === 'unknown'
+  const declared = new Set(Object.keys(shape))
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return UNREAD
+    const given = value as { readonly [key: string]: unknown }
+    const found: { [key: string]: unknown } = {}
+    let others = 0
+    for (const _ in given) others += 1
+    for (const { key, read, isOptional } of members) {
+      const member = given[key]
+      if (member === undefined) {
+        if (isOptional && !(key in given)) continue
+        return UNREAD
+      }
+      const of = read(member)
+      if (of === UNREAD) return UNREAD
+      found[key] = of
+      others -= 1
+    }
+    if (others === 0) return found
+    if (!isLoose) return UNREAD
+    for (const key in given) {
+      if (key === '__proto__') return UNREAD
+      if (!declared.has(key)) found[key] = given[key]
+    }
+    return found
+  }
+}
+
+type Check = z.core.$ZodChecks['_zod']['def'] | z.core.$ZodCustomDef
+
+const checksIn = ({ checks = [] }: z.core.$ZodTypeDef): readonly Check[] =>
+  checks.map((check) => check._zod.def as Check)
+
+/** A string of a format has itself as its first check. */
+const formatIn = (def: z.core.$ZodStringDef): readonly Check[] => ('format' in def ? [def as unknown as Check] : [])
+
+/** What is read, put through checks in their order; a kind of check that is not known leaves all of it to zod. */
+const checked = (read: Read, schema: z.core.$ZodType, checks: readonly Check[]): Read => {
+  const steps = checks.map(stepOf)
+  if (steps.length === 0) return read
+  if (!steps.every((step) => step !== undefined)) return leftToZod(schema)
+  return (value) => {
+    let found = read(value)
+    for (const step of steps) {
+      if (found === UNREAD) return UNREAD
+      found = step(found)
+    }
+    return found
+  }
+}
+
+/** Formats that are their patterns, and nothing beside. */
+const PATTERNED = ['regex', 'uuid', 'datetime']
+
+/** One check of a string, a number or a list that is one already: it gives the value back, maybe as another. */
+const stepOf = (check: Check): Read | undefined => {
+  const where =
+    (holds: (value: never) => boolean): Read =>
+    (value) =>
+      holds(value as never) ? value : UNREAD
+  switch (check.check) {
+    case 'string_format': {
+      const { format, pattern } = check
+      if (!PATTERNED.includes(format) || !pattern || pattern.global || pattern.sticky) return undefined
+      return where((text: string) => pattern.test(text))
+    }
+    case 'min_length':
+      return where(({ length }: { readonly length: number }) => length >= check.minimum)
+    case 'max_length':
+      return where(({ length }: { readonly length: number }) => length <= check.maximum)
+    case 'number_format':
+      return check.format === 'safeint' ? where(Number.isSafeInteger) : undefined
+    case 'greater_than':
+      return where((value: number) => (check.inclusive ? value >= Number(check.value) : value > Number(check.value)))
+    case 'less_than':
+      return where((value: number) => (check.inclusive ? value <= Number(check.value) : value < Number(check.value)))
+    case 'overwrite':
+      return check.tx
+    case 'custom':
+      return 'fn' in check && !check.when ? where((value: never) => Boolean(check.fn(value))) : undefined
+    default:
+      return undefined
+  }
+}
