@@ -36,9 +36,11 @@ export class Filing implements DerivedPart {
   }
 
   cut(_index: ConflictIndex, _affected: Iterable<string>, _sequence: number, { id, event }: Told): void {
-    for (const content of contentsIn(event))
-      for (const name of [strand('type', content.type), ...strandsOf({ id, content })])
-        this.#filed.push(this.#strands.numberOf(name), { ordinal: this.#developments.numberOf(id) })
+    const filed = { ordinal: this.#developments.numberOf(id) }
+    for (const content of contentsIn(event)) {
+      this.#filed.push(this.#strands.numberOf(strand('type', content.type)), filed)
+      for (const name of strandsOf({ id, content })) this.#filed.push(this.#strands.numberOf(name), filed)
+    }
   }
 
   /** The strands of a kind. */
