@@ -1,9 +1,7 @@
-import type { Fact } from '../../../domain/clocks.js'
 import { harm } from '../../../domain/vocabulary/harm.js'
-import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
+import type { CasualtyClaim } from '../../../projections/casualties/claims.js'
+import { incidentRange } from '../../../projections/casualties/incident-range.js'
 import type { TallySums } from '../../../projections/casualties/running-tally.js'
-import { shareIn, sharesPart } from '../../../projections/parts/casualties-parts.js'
-import type { At } from '../../../projections/view.js'
 
 /** How many numbers a share has of each harm: how many there are, low, best and high, and how many highs are open. */
 export const PER_HARM = 5
@@ -11,17 +9,19 @@ export const PER_HARM = 5
 export const COUNTED = harm.options.length * PER_HARM
 export const SHARE_WIDTH = COUNTED + 1
 
-/** What one incident adds to the tally, as numbers that add up: see {@link sumsIn}. */
-export const shareNumbers = (facts: readonly Fact[], at: At): readonly number[] => {
-  const [placed] = sharesPart.all(facts, at, DEFAULT_POLICY)
-  const share = placed && shareIn(placed)
-  const numbers = harm.options.flatMap((one) => {
-    const range = share?.[one]
-    if (!range) return [0, 0, 0, 0, 0]
+/** What all claims about one incident add to the tally, as numbers that add up: see {@link sumsIn}. */
+export const shareNumbers = (claims: readonly CasualtyClaim[]): readonly number[] => {
+  const ranges = incidentRange(claims)
+  const numbers = Array.from({ length: SHARE_WIDTH }, () => 0)
+  for (const [place, one] of harm.options.entries()) {
+    const range = ranges[one]
+    if (!range) continue
     const { low, best, high } = range
-    return [1, low, best ?? low, high ?? 0, high === null ? 1 : 0]
-  })
-  return [...numbers, numbers.some((value, place) => place % PER_HARM === 0 && value > 0) ? 1 : 0]
+    const own = [1, low, best ?? low, high ?? 0, high === null ? 1 : 0]
+    for (const [column, value] of own.entries()) numbers[place * PER_HARM + column] = value
+    numbers[COUNTED] = 1
+  }
+  return numbers
 }
 
 /** Numbers of shares that were added up, as a tally goes on from them. */
