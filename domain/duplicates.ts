@@ -30,7 +30,7 @@ const standingOf = (state: Development): Standing => {
   const inForce = strikesInForce(state)
   const standing: Standing = {
     isStruck: inForce.some(({ strikes }) => strikes.kind === 'whole'),
-    marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? [{ number, of: strikes.of }] : [])),
+    marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? { number, of: strikes.of } : [])),
     known: firstKnown(state),
     axis: knowledgeAxis(state),
   }
@@ -90,8 +90,9 @@ export const visibleAxis = (
   isVoid: IsVoid,
   chains: Chains = new Map(),
 ): readonly Piece[] => {
-  const { isStruck, axis } = standingOf(state)
+  const { isStruck, axis, marks } = standingOf(state)
   if (isStruck) return []
+  if (marks.length === 0) return axis.map(({ from, until, statement }) => ({ from, until, statement, sourcesOf: null }))
   const { cuts, ends } = chainBehind(state, lookup, isVoid, chains)
   const pieces: Piece[] = []
   for (const { from, until, statement } of axis) {

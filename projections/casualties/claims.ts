@@ -87,11 +87,11 @@ export const claimsOf = <Report extends BriefReport>(
 export const standingOf = <Report extends BriefReport>(
   claims: readonly CasualtyClaim<Report>[],
 ): readonly CasualtyClaim<Report>[] =>
-  groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
+  claims.length < 2 ? claims : groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
 
 /** What a claimant's claim is about: of all with the same subject the newest stands. */
 export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim<BriefReport>): string =>
-  [incident, harm, population, sideRoot ?? '', fact.content.claim.claimant].join(' ')
+  `${incident} ${harm} ${population} ${sideRoot ?? ''} ${fact.content.claim.claimant}`
 
 /** Claims of the same people, whoever claims it, where they are about the same incident and harm. */
 export const peopleOf = ({ population, sideRoot }: CasualtyClaim<BriefReport>): string =>

@@ -28,6 +28,7 @@ const rangeWithin = (
     : combineParts(partsOf(whole, claims, (part, about) => rangeWithin(part, about, asked)))
 
 const wholeRange = (whole: Population, claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
+  if (claims.length === 0) return null
   const aboutWhole = claims.filter((claim) => claim.population === whole && claim.sideRoot === null)
   const direct = spanOf(aboutWhole)
   if (aboutWhole.length === claims.length) return direct
@@ -46,12 +47,14 @@ const bySide = (claims: readonly CasualtyClaim<BriefReport>[]): readonly (readon
 
 /** Several claimants' accounts of the same people. */
 const spanOf = (claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
-  const [best] = [...claims].sort((a, b) => byGrade(a.fact, b.fact))
+  let [best] = claims
   if (best === undefined) return null
   let { low, high } = best.count
-  for (const { count } of claims) {
+  for (const claim of claims) {
+    const { count } = claim
     low = Math.min(low, count.low)
     high = high === null || count.high === null ? null : Math.max(high, count.high)
+    if (byGrade(claim.fact, best.fact) < 0) best = claim
   }
   return { low, best: best.count.best, high }
 }
