@@ -17,6 +17,17 @@ export const parserOf = <S extends z.ZodType>(schema: S): ((value: unknown) => z
   }
 }
 
+/** The same as the schema's `safeParse`. */
+export const safeParserOf = <S extends z.ZodType>(
+  schema: S,
+): ((value: unknown) => z.ZodSafeParseResult<z.output<S>>) => {
+  const read = readOf(schema)
+  return (value) => {
+    const found = read(value)
+    return found === UNREAD ? schema.safeParse(value) : { success: true, data: found as z.output<S> }
+  }
+}
+
 const readOf = (schema: z.core.$ZodType): Read => {
   const { def } = (schema as z.core.$ZodTypes)._zod
   switch (def.type) {
@@ -39,10 +50,17 @@ const readOf = (schema: z.core.$ZodType): Read => {
       const read = readOf(def.innerType)
       return (value) => (value === null ? null : read(value))
     }
-    case 'optional':
-    case 'default': {
+    case 'optional': {
       const read = readOf(def.innerType)
       return (value) => (value === undefined ? UNREAD : read(value))
+    }
+    case 'default': {
+      const read = readOf(def.innerType)
+      return (value) => (value === undefined ? def.defaultValue : read(value))
+    }
+    case 'prefault': {
+      const read = readOf(def.innerType)
+      return (value) => read(value === undefined ? def.defaultValue : value)
     }
     case 'union': {
       const reads = def.options.map(readOf)
@@ -88,12 +106,20 @@ type ObjectDef = z.core.$ZodObjectDef
 const isPlain = ({ catchall, checks = [] }: ObjectDef): boolean =>
   checks.length === 0 && ['never', 'unknown'].includes((catchall as z.core.$ZodTypes | undefined)?._zod.def.type ?? '')
 
+/** What it means that a member is not there. */
+const absenceOf = (member: z.core.$ZodType): 'refused' | 'left out' | 'filled in' => {
+  const { def } = (member as z.core.$ZodTypes)._zod
+  if (def.type === 'default' || def.type === 'prefault') return 'filled in'
+  // What may be left out and has a default within is not asked here which of the two it is.
+  return def.type === 'optional' && def.innerType._zod.optin === undefined ? 'left out' : 'refused'
+}
+
 /** The members in the order of the schema, whatever their order was, as zod gives them. */
 const objectOf = ({ shape, catchall }: ObjectDef): Read => {
   const members = Object.entries(shape).map(([key, member]) => ({
     key,
     read: readOf(member),
-    isOptional: (member as z.core.$ZodTypes)._zod.def.type === 'optional',
+    absent: absenceOf(member),
   }))
   const isLoose = (catchall as z.core.$ZodTypes)._zod.def.type === 'unknown'
   const declared = new Set(Object.keys(shape))
@@ -103,16 +129,15 @@ const objectOf = ({ shape, catchall }: ObjectDef): Read => {
     const found: { [key: string]: unknown } = {}
     let others = 0
     for (const _ in given) others += 1
-    for (const { key, read, isOptional } of members) {
+    for (const { key, read, absent } of members) {
       const member = given[key]
       if (member === undefined) {
-        if (isOptional && !(key in given)) continue
-        return UNREAD
-      }
+        if (absent === 'refused' || key in given) return UNREAD
+        if (absent === 'left out') continue
+      } else others -= 1
       const of = read(member)
       if (of === UNREAD) return UNREAD
       found[key] = of
-      others -= 1
     }
     if (others === 0) return found
     if (!isLoose) return UNREAD

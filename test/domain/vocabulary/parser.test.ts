@@ -3,11 +3,12 @@ import { resolve } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { z } from 'zod'
-import { developmentTypes, fieldsOf, isDevelopmentType } from '../../../domain/developments/catalogue.js'
-import { parserOf } from '../../../domain/vocabulary/parser.js'
+import { developmentTypes, fieldsOf, inputOf, isDevelopmentType } from '../../../domain/developments/catalogue.js'
+import { parserOf, safeParserOf } from '../../../domain/vocabulary/parser.js'
 import { holds } from '../../properties/holds.js'
 
 const FOLDER = resolve('test/golden/events/v1')
+const EXAMPLES = resolve('examples/ukraine-2022-2025/developments.ndjson')
 const event = z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) })
 
 /** What is stored of statements, by type. */
@@ -46,20 +47,33 @@ const changed = (value: unknown, at: readonly number[], change: Change): unknown
   return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries)
 }
 
+/** What schemas are given: a value of which some part is another. */
+const path = fc.array(fc.nat(12), { minLength: 1, maxLength: 5 })
+const change = fc.record({
+  kind: fc.constantFrom('replaced' as const, 'removed' as const, 'added' as const),
+  with: fc.oneof(fc.jsonValue(), fc.constantFrom('2022-03-18T16:00:00.000Z', '-1', 'a-slug', 0, 1.5, '', ' a ', null)),
+})
+
 t.test('a parser gives and throws what its schema does, whatever part of a statement is changed', async (t) => {
-  const change = fc.record({
-    kind: fc.constantFrom('replaced' as const, 'removed' as const, 'added' as const),
-    with: fc.oneof(
-      fc.jsonValue(),
-      fc.constantFrom('2022-03-18T16:00:00.000Z', '-1', 'a-slug', 0, 1.5, '', ' a ', null),
-    ),
-  })
-  const path = fc.array(fc.nat(12), { minLength: 1, maxLength: 5 })
   const property = fc.property(fc.constantFrom(...statements), path, change, ({ type, content }, at, change) => {
     const { stored } = fieldsOf(type)
     const parse = parsers.get(type)
     const given = changed(content, at, change)
     return parse !== undefined && outcome(parse, given) === outcome((value) => stored.parse(value), given)
+  })
+  await holds(t, property, 2_000)
+})
+
+t.test('so it does of what is sent, of which much may be left out', async (t) => {
+  const line = z.looseObject({ type: z.string().optional() })
+  const sent = readFileSync(EXAMPLES, 'utf8')
+    .split('\n')
+    .flatMap((text) => (text.trim() === '' ? [] : [line.parse(JSON.parse(text))]))
+    .flatMap((input) => (input.type && isDevelopmentType(input.type) ? [{ input, schema: inputOf(input.type) }] : []))
+  const property = fc.property(fc.constantFrom(...sent), path, fc.option(change), ({ input, schema }, at, change) => {
+    const given = change ? changed(input, at, change) : input
+    const [own, zods] = [safeParserOf(schema)(given), schema.safeParse(given)]
+    return JSON.stringify(own.data) === JSON.stringify(zods.data) && String(own.error) === String(zods.error)
   })
   await holds(t, property, 2_000)
 })
