@@ -20,7 +20,22 @@ export const canonicalJson = (value: unknown): string => {
   let text = ''
   for (const key of Object.keys(members).sort()) {
     const member = members[key]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${writtenKey(key)}:${canonicalJson(member)}`
   }
   return `{${text}}`
+}
+
+/** The names of members are few and short, and written again and again; a flood of others only empties the memory. */
+const MOST_KEYS = 1_000
+const LONGEST_KEY = 64
+const writtenKeys = new Map<string, string>()
+
+const writtenKey = (key: string): string => {
+  const known = writtenKeys.get(key)
+  if (known !== undefined) return known
+  const written = JSON.stringify(key)
+  if (key.length > LONGEST_KEY) return written
+  if (writtenKeys.size >= MOST_KEYS) writtenKeys.clear()
+  writtenKeys.set(key, written)
+  return written
 }

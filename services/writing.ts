@@ -57,11 +57,10 @@ export const newEvent = (
   about: { readonly conflict: string; readonly contentDigest: string; readonly inputDigest?: string },
   author: Author,
 ): NewEvent | Refusal => {
-  const text = JSON.stringify(event.data)
-  if (Buffer.byteLength(text) > MAX_EVENT_BYTES)
+  if (Buffer.byteLength(JSON.stringify(event.data)) > MAX_EVENT_BYTES)
     return refuse('PARLEY_TOO_LARGE', 'What would be stored is larger than 512 KiB.')
-  // The data is made of nothing but JSON, members that are undefined left out.
-  const data = JSON.parse(text) as JsonObject
+  // It is made of nothing but JSON, beside members that are undefined, which no store writes down.
+  const data = event.data as JsonObject
   const metadata: EventMetadata = {
     ...about,
     recordedBy: author.recordedBy,
