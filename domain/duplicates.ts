@@ -27,7 +27,7 @@ const standings = new WeakMap<Development, Standing>()
 const standingOf = (state: Development): Standing => {
   const found = standings.get(state)
   if (found) return found
-  const inForce = strikesInForce(state)
+  const inForce = state.strikes.length === 0 ? state.strikes : strikesInForce(state)
   const standing: Standing = {
     isStruck: inForce.some(({ strikes }) => strikes.kind === 'whole'),
     marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? { number, of: strikes.of } : [])),

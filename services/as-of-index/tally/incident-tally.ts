@@ -18,7 +18,7 @@ import type { Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
 import { DeltaLog } from './delta-log.js'
 import { foldedTally } from './folded.js'
-import { COUNTED, PER_HARM, SHARE_WIDTH, sumsIn } from './share-sums.js'
+import { COUNTED, NO_SHARE, PER_HARM, sumsIn } from './share-sums.js'
 import { incidentOf, type StandingReport, StandingReports, standsAt } from './standing-reports.js'
 import { type Step, stepsOf } from './step-changes.js'
 
@@ -186,7 +186,7 @@ export class IncidentTally implements SumPart {
     after: readonly StandingReport[],
   ): void {
     const numbersOf = (seen: readonly StandingReport[]) => this.#reports.numbersOf(incident, seen)
-    const steps = after.length > this.#mostReports ? null : stepsOf(before, after, SHARE_WIDTH, numbersOf)
+    const steps = after.length > this.#mostReports ? null : stepsOf(before, after, NO_SHARE, numbersOf)
     if (steps && this.#add(steps, sequence)) this.#reports.changed(incident, after)
     else {
       this.#resolvedLate.set(incident, sequence)
@@ -205,9 +205,11 @@ export class IncidentTally implements SumPart {
       }
     for (const log of this.#harms.values()) if (!log.holds(weight)) return false
     for (const { end, known, values } of steps) {
-      for (const [place, one] of harm.options.entries()) {
-        const own = values.slice(place * PER_HARM, (place + 1) * PER_HARM)
-        if (own.some((value) => value !== 0)) this.#harms.get(one)?.add(end, known, sequence, own)
+      let first = 0
+      for (const log of this.#harms.values()) {
+        const own = values.slice(first, first + PER_HARM)
+        if (own.some((value) => value !== 0)) log.add(end, known, sequence, own)
+        first += PER_HARM
       }
       const counted = values[COUNTED] ?? 0
       if (counted !== 0) this.#counted.add(end, known, sequence, [counted])

@@ -7,19 +7,26 @@ import type { TallySums } from '../../../projections/casualties/running-tally.js
 export const PER_HARM = 5
 /** Where the number of incidents stands behind the numbers of all harms. */
 export const COUNTED = harm.options.length * PER_HARM
-export const SHARE_WIDTH = COUNTED + 1
+/** The numbers of what adds nothing. */
+export const NO_SHARE: readonly number[] = Array.from({ length: COUNTED + 1 }, () => 0)
 
 /** What all claims about one incident add to the tally, as numbers that add up: see {@link sumsIn}. */
 export const shareNumbers = (claims: readonly CasualtyClaim[]): readonly number[] => {
   const ranges = incidentRange(claims)
-  const numbers = Array.from({ length: SHARE_WIDTH }, () => 0)
-  for (const [place, one] of harm.options.entries()) {
+  const numbers = [...NO_SHARE]
+  let first = 0
+  for (const one of harm.options) {
     const range = ranges[one]
-    if (!range) continue
-    const { low, best, high } = range
-    const own = [1, low, best ?? low, high ?? 0, high === null ? 1 : 0]
-    for (const [column, value] of own.entries()) numbers[place * PER_HARM + column] = value
-    numbers[COUNTED] = 1
+    if (range) {
+      const { low, best, high } = range
+      numbers[first] = 1
+      numbers[first + 1] = low
+      numbers[first + 2] = best ?? low
+      numbers[first + 3] = high ?? 0
+      numbers[first + 4] = high === null ? 1 : 0
+      numbers[COUNTED] = 1
+    }
+    first += PER_HARM
   }
   return numbers
 }

@@ -11,19 +11,19 @@ const MOST_PLACES = 4_096
  * How an event changes numbers that follow from what is visible together, along the axes of the world and of knowledge:
  * the finite differences of what they are after it and before, none where both are alike.
  * @param before what stood before it: what it changed nothing of is the same object after it.
- * @param numbersOf `width` numbers of some that are visible together; they are asked for again and again.
+ * @param nothing the numbers where nothing is visible.
+ * @param numbersOf as many of some that are visible together; they are asked for again and again.
  * @returns null where too many places are to be compared.
  */
 export const stepsOf = <One extends Standing>(
   before: readonly One[],
   after: readonly One[],
-  width: number,
+  nothing: readonly number[],
   numbersOf: (seen: readonly One[]) => readonly number[],
 ): readonly Step[] | null => {
   const changed = [...before.filter((one) => !after.includes(one)), ...after.filter((one) => !before.includes(one))]
   const [ends, knowns] = placesOf(before, after, changed)
   if (ends.length * knowns.length > MOST_PLACES) return null
-  const nothing: readonly number[] = Array.from({ length: width }, () => 0)
   const changeAt = (end: number, known: number): readonly number[] => {
     if (!changed.some((one) => isSeen(one, end, known))) return nothing
     const numbersIn = (standing: readonly One[]): readonly number[] => {
