@@ -135,13 +135,21 @@ export const turnsOf = (
  */
 export const turnsInWorld = (content: Content): readonly number[] => {
   const { from, end } = worldSpan(content)
-  const turns = new Set([Math.max(from, Number.MIN_SAFE_INTEGER) + 1, end])
+  const turns: number[] = []
+  const turn = (at: number): void => {
+    if (!turns.includes(at)) turns.push(at)
+  }
+  turn(Math.max(from, Number.MIN_SAFE_INTEGER) + 1)
+  turn(end)
   timesIn.get(content.type)?.(content, (value) => {
     const time = value as TimeValue
-    for (const at of [startOf(time), lastsUntil(time), toMs(time.to)])
-      if (Number.isFinite(at)) turns.add(at).add(at + 1)
+    for (const at of [startOf(time), lastsUntil(time), toMs(time.to)]) {
+      if (!Number.isFinite(at)) continue
+      turn(at)
+      turn(at + 1)
+    }
   })
-  return [...turns]
+  return turns
 }
 
 const timesIn = new Map(developmentTypes.map((type) => [type, leavesOf(fieldsOf(type), ['time'])]))

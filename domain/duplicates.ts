@@ -84,16 +84,11 @@ export type Chains = Map<string, Chain>
  * The knowledge axis of a development with strikes of the whole and marks of duplicates applied. A mark has no effect
  * before its target was first known, so that it never makes a known report unknown.
  */
-export const visibleAxis = (
-  state: Development,
-  lookup: Lookup,
-  isVoid: IsVoid,
-  chains: Chains = new Map(),
-): readonly Piece[] => {
+export const visibleAxis = (state: Development, lookup: Lookup, isVoid: IsVoid, chains?: Chains): readonly Piece[] => {
   const { isStruck, axis, marks } = standingOf(state)
   if (isStruck) return []
   if (marks.length === 0) return axis.map(({ from, until, statement }) => ({ from, until, statement, sourcesOf: null }))
-  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains)
+  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains ?? new Map())
   const pieces: Piece[] = []
   for (const { from, until, statement } of axis) {
     let start = from

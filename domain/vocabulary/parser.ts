@@ -72,6 +72,8 @@ const readOf = (schema: z.core.$ZodType): Read => {
         return UNREAD
       }
     }
+    case 'pipe':
+      return transformed(def) ?? leftToZod(schema)
     case 'array': {
       const read = readOf(def.element)
       return checked((value) => (Array.isArray(value) ? listOf(value, read) : UNREAD), schema, checksIn(def))
@@ -80,6 +82,20 @@ const readOf = (schema: z.core.$ZodType): Read => {
       return isPlain(def) ? objectOf(def) : leftToZod(schema)
     default:
       return leftToZod(schema)
+  }
+}
+
+/** What is read, put through a function that asks for nothing beside it; undefined where a pipe is anything else. */
+const transformed = ({ in: first, out }: z.core.$ZodPipeDef): Read | undefined => {
+  const { def } = (out as z.core.$ZodTypes)._zod
+  if (def.type !== 'transform' || def.transform.length > 1) return undefined
+  const read = readOf(first)
+  const transform = def.transform as Read
+  return (value) => {
+    const found = read(value)
+    if (found === UNREAD) return UNREAD
+    const of = transform(found)
+    return of instanceof Promise ? UNREAD : of
   }
 }
 

@@ -29,6 +29,9 @@ const keptSchema = z.object({
   publishers: z.array(z.string()),
 })
 
+/** Developments whose reports about an incident are other ones, and these. */
+type Concerned = { readonly changed: Set<string>; readonly opened: StandingReport[] }
+
 /** With more reports that stand an event would take too long to compare. */
 const MOST_REPORTS = 200
 /** Greater figures than this are resolved when they are asked for: differences of such are no longer exact. */
@@ -87,7 +90,7 @@ export class IncidentTally implements SumPart {
 
   /** Some developments were cut anew, or graded, by the event of a sequence. */
   cut(index: ConflictIndex, ids: Iterable<string>, sequence: number): void {
-    const concerned = new Map<Strand, { readonly changed: Set<string>; readonly opened: StandingReport[] }>()
+    let concerned: Map<Strand, Concerned> | undefined
     const glossary = index.glossaryAt(sequence)
     for (const id of ids) {
       const kept = index.get(id)
@@ -99,6 +102,7 @@ export class IncidentTally implements SumPart {
         this.#note(row, glossary)
         // What claims nothing adds nothing.
         if (!claimsCasualties(row.statement)) continue
+        concerned ??= new Map()
         const about = concerned.get(incident) ?? { changed: new Set(), opened: [] }
         concerned.set(incident, about)
         about.changed.add(id)
@@ -106,7 +110,7 @@ export class IncidentTally implements SumPart {
           about.opened.push(this.#reports.of(kept, row, sequence, glossary))
       }
     }
-    for (const [incident, { changed, opened }] of concerned) {
+    for (const [incident, { changed, opened }] of concerned ?? []) {
       if (this.#resolvedLate.has(incident)) continue
       const before = this.#reports.before(index, incident, sequence - 1, glossary)
       const after = [...before.filter(({ row }) => !changed.has(row.id)), ...opened]

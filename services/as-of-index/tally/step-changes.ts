@@ -81,8 +81,10 @@ const placesOf = (
   return [rising(ends), rising(knowns)]
 }
 
-const rising = (numbers: readonly number[]): readonly number[] =>
-  numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b)
+const rising = (numbers: number[]): readonly number[] => {
+  numbers.sort((a, b) => a - b)
+  return numbers.filter((number, place) => place === 0 || number !== numbers[place - 1])
+}
 
 /** Whether something is visible just behind a moment of knowledge, by an end in the world. */
 const isSeen = (one: Standing, end: number, known: number): boolean =>

@@ -105,6 +105,10 @@ t.test(
 t.test('what a parser does not know of a schema is left to it', async (t) => {
   const schemas: readonly z.ZodType[] = [
     z.string().transform((text) => text.length),
+    z.string().transform((text, context) => {
+      context.addIssue('is no such text')
+      return text
+    }),
     z.object({ text: z.string() }),
     z.strictObject({ text: z.string() }).refine(({ text }) => text !== 'a'),
     z.looseObject({ text: z.string() }),
