@@ -14,7 +14,7 @@ export type Lookup = (id: string) => Development | undefined
 /** Whether the mark that revision `number` of development `id` made closed a cycle at its place, and so is void. */
 export type IsVoid = (id: string, number: number) => boolean
 
-/** What chains ask of a state, found out once: a chain is gone through at each event that touches it. */
+/** What chains ask of a state: a chain is gone through at each event that touches it. */
 type Standing = {
   readonly isStruck: boolean
   readonly marks: readonly { readonly number: number; readonly of: string }[]
@@ -34,7 +34,8 @@ const standingOf = (state: Development): Standing => {
     known: firstKnown(state),
     axis: knowledgeAxis(state),
   }
-  standings.set(state, standing)
+  // Of a report to which nothing was done it is found out again as fast as it is found.
+  if (state.revision > 0) standings.set(state, standing)
   return standing
 }
 

@@ -58,10 +58,15 @@ const filed = new WeakMap<Content, readonly Strand[]>()
 export const strandsOf = ({ id, content }: Pick<Fact, 'id' | 'content'>): readonly Strand[] => {
   const known = filed.get(content)
   if (known) return known
-  const strands = [...new Set(workOut(id, content))]
+  const strands = strandsToFile({ id, content })
   filed.set(content, strands)
   return strands
 }
+
+/** The same, not kept: a statement is filed once. */
+export const strandsToFile = ({ id, content }: Pick<Fact, 'id' | 'content'>): readonly Strand[] => [
+  ...new Set(workOut(id, content)),
+]
 
 /** The incident of which a statement tells, under which it is filed; undefined where it tells of none. */
 export const incidentTold = ({ id, content }: Pick<Fact, 'id' | 'content'>): string | undefined =>

@@ -1,5 +1,5 @@
 import type { Work } from '../../domain/work.js'
-import { aboutIn, type Strand, type StrandKind, strand, strandsOf } from '../../projections/strands.js'
+import { aboutIn, type Strand, type StrandKind, strand, strandsToFile } from '../../projections/strands.js'
 import { Names } from './columns/names.js'
 import { OwnedTable } from './columns/owned-table.js'
 import type { ConflictIndex } from './conflict-index.js'
@@ -39,7 +39,7 @@ export class Filing implements DerivedPart {
     const filed = { ordinal: this.#developments.numberOf(id) }
     for (const content of contentsIn(event)) {
       this.#filed.push(this.#strands.numberOf(strand('type', content.type)), filed)
-      for (const name of strandsOf({ id, content })) this.#filed.push(this.#strands.numberOf(name), filed)
+      for (const name of strandsToFile({ id, content })) this.#filed.push(this.#strands.numberOf(name), filed)
     }
   }
 
