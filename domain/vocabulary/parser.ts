@@ -148,7 +148,8 @@ const objectOf = ({ shape, catchall }: ObjectDef): Read => {
     for (const { key, read, absent } of members) {
       const member = given[key]
       if (member === undefined) {
-        if (absent === 'refused' || key in given) return UNREAD
+        // One that is there and undefined is not counted, so that a strict object is left to zod below.
+        if (absent === 'refused' || (isLoose && key in given)) return UNREAD
         if (absent === 'left out') continue
       } else others -= 1
       const of = read(member)

@@ -9,7 +9,7 @@ import { shareNumbers } from './share-sums.js'
 import type { Standing } from './step-changes.js'
 
 /** Of so many incidents it is remembered what stands. */
-const REMEMBERED = 4_096
+const REMEMBERED = 2_048
 /** So many sets of reports about one incident are remembered with what they come to. */
 const MOST_SETS = 256
 
