@@ -54,11 +54,15 @@ export class IncidentTally implements SumPart {
   readonly #sides = new Set<string>()
   readonly #chains = new Set<string>()
   readonly #publishers = new Set<string>()
-  readonly #reports = new StandingReports()
+  readonly #reports: StandingReports
 
-  /** @param mostReports incidents of which more reports stand are resolved when they are asked for. */
-  constructor(mostReports = MOST_REPORTS) {
+  /**
+   * @param mostReports incidents of which more reports stand are resolved when they are asked for.
+   * @param reports what stands of each incident.
+   */
+  constructor(mostReports = MOST_REPORTS, reports = new StandingReports()) {
     this.#mostReports = mostReports
+    this.#reports = reports
   }
 
   frozen(name: string): readonly Section[] {

@@ -31,8 +31,13 @@ type Remembered = {
  * stands before an event is what stood after the last that concerned the incident. Whoever changes it tells so.
  */
 export class StandingReports {
-  readonly #incidents = new LRUCache<Strand, Remembered>({ max: REMEMBERED })
+  readonly #incidents: LRUCache<Strand, Remembered>
   #last = 0
+
+  /** @param remembered of so many incidents. */
+  constructor(remembered = REMEMBERED) {
+    this.#incidents = new LRUCache({ max: remembered })
+  }
 
   /** The reports about an incident that stand at a sequence, by what the glossary says then, where it has to be read. */
   before(index: ConflictIndex, incident: Strand, sequence: number, glossary: Glossary): readonly StandingReport[] {
