@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isRefusal } from '../domain/refusal.js'
 import { type CurationRequest, prepareCuration, referencedId } from './curate.js'
 import { isToAppend, type Outcome, type Prepared, type ToAppend } from './prepared.js'
@@ -6,6 +7,9 @@ import type { Glossaries, Writing } from './writing.js'
 
 /** A development to be recorded, or something that is to be done to one. */
 export type Item = { readonly report: Report } | { readonly curation: CurationRequest }
+
+/** So many are prepared in one go, before others have their turn. */
+const TURN = 16
 
 /** The store failed: the error says whether anything may have been recorded. */
 export type Failed = { readonly failed: unknown }
@@ -57,6 +61,7 @@ export const recordMany = async (
   }
 
   for (const [place, item] of items.entries()) {
+    if (place % TURN === TURN - 1) await nextTurn()
     if ('report' in item) {
       const identity = identityOf(writing, conflict, item.report)
       if (isRefusal(identity)) {
