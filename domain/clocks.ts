@@ -1,6 +1,6 @@
-import { type Content, fieldsOf } from './developments/catalogue.js'
+import { type Content, developmentTypes, fieldsOf } from './developments/catalogue.js'
 import type { Reliability } from './developments/envelope.js'
-import { mapLeaves } from './vocabulary/leaves.js'
+import { leavesOf } from './vocabulary/leaves.js'
 import { lastsUntil, startOf, type TimeValue, toMs } from './vocabulary/time.js'
 
 /**
@@ -135,16 +135,24 @@ export const turnsOf = (
  */
 export const turnsInWorld = (content: Content): readonly number[] => {
   const { from, end } = worldSpan(content)
-  const turns = new Set([Math.max(from, Number.MIN_SAFE_INTEGER) + 1, end])
-  mapLeaves(fieldsOf(content.type), content, ({ kind }, value) => {
-    if (kind !== 'time') return value
+  const turns: number[] = []
+  const turn = (at: number): void => {
+    if (!turns.includes(at)) turns.push(at)
+  }
+  turn(Math.max(from, Number.MIN_SAFE_INTEGER) + 1)
+  turn(end)
+  timesIn.get(content.type)?.(content, (value) => {
     const time = value as TimeValue
-    for (const at of [startOf(time), lastsUntil(time), toMs(time.to)])
-      if (Number.isFinite(at)) turns.add(at).add(at + 1)
-    return value
+    for (const at of [startOf(time), lastsUntil(time), toMs(time.to)]) {
+      if (!Number.isFinite(at)) continue
+      turn(at)
+      turn(at + 1)
+    }
   })
-  return [...turns]
+  return turns
 }
+
+const timesIn = new Map(developmentTypes.map((type) => [type, leavesOf(fieldsOf(type), ['time'])]))
 
 export type Source = Content['sources'][number]
 

@@ -14,7 +14,7 @@ export type Lookup = (id: string) => Development | undefined
 /** Whether the mark that revision `number` of development `id` made closed a cycle at its place, and so is void. */
 export type IsVoid = (id: string, number: number) => boolean
 
-/** What chains ask of a state, found out once: a chain is gone through at each event that touches it. */
+/** What chains ask of a state: a chain is gone through at each event that touches it. */
 type Standing = {
   readonly isStruck: boolean
   readonly marks: readonly { readonly number: number; readonly of: string }[]
@@ -27,14 +27,15 @@ const standings = new WeakMap<Development, Standing>()
 const standingOf = (state: Development): Standing => {
   const found = standings.get(state)
   if (found) return found
-  const inForce = strikesInForce(state)
+  const inForce = state.strikes.length === 0 ? state.strikes : strikesInForce(state)
   const standing: Standing = {
     isStruck: inForce.some(({ strikes }) => strikes.kind === 'whole'),
-    marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? [{ number, of: strikes.of }] : [])),
+    marks: inForce.flatMap(({ number, strikes }) => (strikes.kind === 'duplicate' ? { number, of: strikes.of } : [])),
     known: firstKnown(state),
     axis: knowledgeAxis(state),
   }
-  standings.set(state, standing)
+  // Of a report to which nothing was done it is found out again as fast as it is found.
+  if (state.revision > 0) standings.set(state, standing)
   return standing
 }
 
@@ -84,15 +85,11 @@ export type Chains = Map<string, Chain>
  * The knowledge axis of a development with strikes of the whole and marks of duplicates applied. A mark has no effect
  * before its target was first known, so that it never makes a known report unknown.
  */
-export const visibleAxis = (
-  state: Development,
-  lookup: Lookup,
-  isVoid: IsVoid,
-  chains: Chains = new Map(),
-): readonly Piece[] => {
-  const { isStruck, axis } = standingOf(state)
+export const visibleAxis = (state: Development, lookup: Lookup, isVoid: IsVoid, chains?: Chains): readonly Piece[] => {
+  const { isStruck, axis, marks } = standingOf(state)
   if (isStruck) return []
-  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains)
+  if (marks.length === 0) return axis.map(({ from, until, statement }) => ({ from, until, statement, sourcesOf: null }))
+  const { cuts, ends } = chainBehind(state, lookup, isVoid, chains ?? new Map())
   const pieces: Piece[] = []
   for (const { from, until, statement } of axis) {
     let start = from

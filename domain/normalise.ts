@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import {
   type Content,
-  type DevelopmentType,
   developmentTypes,
   fieldsOf,
   inputOf,
@@ -14,6 +13,7 @@ import type { Field, Leaf, NameKind } from './vocabulary/field.js'
 import { contentDigest, developmentId, idOfExternalRef } from './vocabulary/ids.js'
 import { fieldAt, isRecord, mapLeaves, pointerTo } from './vocabulary/leaves.js'
 import { MOST_NEAREST, nearestNames } from './vocabulary/names.js'
+import { safeParserOf } from './vocabulary/parser.js'
 import {
   dayBounds,
   parseInstant,
@@ -53,7 +53,7 @@ const UNKNOWN: Readonly<Record<NameKind, RefusalCode>> = {
   publisher: 'PARLEY_UNKNOWN_PUBLISHER',
 }
 
-const inputs = new Map<DevelopmentType, z.ZodObject>(developmentTypes.map((type) => [type, inputOf(type)]))
+const inputs = new Map(developmentTypes.map((type) => [type, safeParserOf(inputOf(type))]))
 
 /**
  * Turns a development as it was sent into what is stored: names become ids, times intervals, counts bounds, and what
@@ -72,7 +72,7 @@ export const normalise = (input: unknown, recording: Recording): Content | Refus
         ...(typeof type === 'string' ? { nearest: nearestNames(type, developmentTypes) } : {}),
       },
     ])
-  const parsed = inputs.get(type)?.safeParse(input)
+  const parsed = inputs.get(type)?.(input)
   if (!parsed?.success) return refuseAll(parsed ? faultsOf(parsed.error, fieldsOf(type)) : [])
   const faults: Fault[] = []
   const resolved = mapLeaves(fieldsOf(type), parsed.data, resolveLeaf(recording, faults))

@@ -1,6 +1,5 @@
-import type { Content } from './developments/catalogue.js'
-import { fieldsOf } from './developments/catalogue.js'
-import { mapLeaves } from './vocabulary/leaves.js'
+import { type Content, developmentTypes, fieldsOf } from './developments/catalogue.js'
+import { leavesOf, mapLeaves } from './vocabulary/leaves.js'
 
 /** Who and what a statement names, in whatever role: derived from the field kinds of its type. */
 export type Roles = {
@@ -36,4 +35,16 @@ export const rolesOf = (content: Content): Roles => {
   })
   known.set(content, roles)
   return roles
+}
+
+const visitPlaces = new Map(developmentTypes.map((type) => [type, leavesOf(fieldsOf(type), ['place'])]))
+
+/** The places of {@link rolesOf} alone, each once. */
+export const placesOf = (content: Content): readonly string[] => {
+  const places: string[] = []
+  visitPlaces.get(content.type)?.(content, (value) => {
+    const place = String(value)
+    if (!places.includes(place)) places.push(place)
+  })
+  return places
 }

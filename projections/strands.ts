@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
-import { rolesOf } from '../domain/roles.js'
+import { placesOf } from '../domain/roles.js'
 import { subjectOf } from './casualties/series.js'
 import { figureKey } from './figures.js'
 
@@ -62,10 +62,21 @@ const filed = new WeakMap<Content, readonly Strand[]>()
 export const strandsOf = ({ id, content }: Pick<Fact, 'id' | 'content'>): readonly Strand[] => {
   const known = filed.get(content)
   if (known) return known
-  const strands = [...new Set(workOut(id, content))]
+  const strands = strandsToFile({ id, content })
   filed.set(content, strands)
   return strands
 }
+
+/** The same, not kept: a statement is filed once. */
+export const strandsToFile = ({ id, content }: Pick<Fact, 'id' | 'content'>): readonly Strand[] => [
+  ...new Set(workOut(id, content)),
+]
+
+/** The incident of which a statement tells, under which it is filed; undefined where it tells of none. */
+export const incidentTold = ({ id, content }: Pick<Fact, 'id' | 'content'>): string | undefined =>
+  content.type === 'StrikeReported' || (content.type === 'CasualtiesReported' && content.scope === 'incident')
+    ? (content.incident ?? id)
+    : undefined
 
 const issuesIn = (named: readonly { readonly issue?: string | undefined }[]): readonly Strand[] =>
   named.flatMap(({ issue }) => (issue === undefined ? [] : [strand('issue', issue), strand('terms', issue)]))
@@ -151,4 +162,4 @@ const seriesStrand = (
 ): Strand => strand('series', `${content.scope}/${subjectOf(content, figure)}`)
 
 const happeningsIn = (content: Content): readonly Strand[] =>
-  [...rolesOf(content).places].map((place) => strand('happening', place))
+  placesOf(content).map((place) => strand('happening', place))

@@ -17,6 +17,7 @@ import type { Recording } from '../domain/normalise.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { externalRef } from '../domain/vocabulary/field.js'
 import { contentDigest, developmentId, idOfExternalRef } from '../domain/vocabulary/ids.js'
+import { appendPrepared, type Outcome, type Prepared } from './prepared.js'
 import { mayBeBehind, noSuchConflict } from './record.js'
 import {
   type Author,
@@ -84,10 +85,6 @@ export type CurationRequest = {
 
 const ATTEMPTS = 4
 
-/** The id that a reference names within a conflict. */
-export const referencedId = (conflict: string, reference: z.infer<typeof developmentReference>): string =>
-  typeof reference === 'string' ? reference : idOfExternalRef(conflict, reference)
-
 /**
  * Decides and appends. What is already so is unchanged, whatever revision the author saw; else a stale one is refused
  * with the current revision. Without `ifMatch` a lost race is tried again thrice.
@@ -96,38 +93,53 @@ export const curate = async (
   writing: Writing,
   glossaries: Glossaries,
   request: CurationRequest,
-): Promise<Written | Refusal> => {
+  attempt = 1,
+): Promise<Outcome> => appendPrepared(writing.store, await prepareCuration(writing, glossaries, request, attempt))
+
+/** The id that a reference names within a conflict. */
+export const referencedId = (conflict: string, reference: z.infer<typeof developmentReference>): string =>
+  typeof reference === 'string' ? reference : idOfExternalRef(conflict, reference)
+
+/** Decides by what the store has of the development: the event, or why there is none to be made. */
+export const prepareCuration = async (
+  writing: Writing,
+  glossaries: Glossaries,
+  request: CurationRequest,
+  attempt = 1,
+): Promise<Prepared> => {
   const { id, curation, author } = request
   // `*` asks for nothing more than that there is such a development.
   const ifMatch = request.ifMatch === '*' ? undefined : request.ifMatch
   const inputDigest = contentDigest(curation)
-  for (let attempt = 1; ; attempt++) {
-    const loaded = await loadDevelopment(writing.store, id)
-    if (!loaded) return refuse('PARLEY_NOT_FOUND', `There is no development ${id}.`)
-    const { state } = loaded
-    if (request.conflict !== undefined && request.conflict !== state.conflict)
-      return refuse('PARLEY_FOREIGN_REFERENCE', 'The development belongs to another conflict.', [
-        { pointer: '/development', message: 'belongs to another conflict' },
-      ])
-    const repeated = repeats(loaded, author, inputDigest)
-    if (isRefusal(repeated)) return repeated
-    const decision = repeated ? null : await decideFresh(writing, glossaries, state, curation)
-    if (isRefusal(decision)) return decision
-    if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
-    if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
-    const stream = developmentStream(id)
-    const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
-    const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
-    if (isRefusal(event)) return event
-    const result = await writing.store.append(stream, state.revision, [event])
-    if (result.outcome === 'appended')
-      return { id, revision: result.revision, position: result.position, unchanged: false }
-    const actual = result.actual === 'noStream' ? -1 : result.actual
-    if (ifMatch !== undefined) return stale(actual)
-    if (attempt === ATTEMPTS)
+  const loaded = await loadDevelopment(writing.store, id)
+  if (!loaded) return refuse('PARLEY_NOT_FOUND', `There is no development ${id}.`)
+  const { state } = loaded
+  if (request.conflict !== undefined && request.conflict !== state.conflict)
+    return refuse('PARLEY_FOREIGN_REFERENCE', 'The development belongs to another conflict.', [
+      { pointer: '/development', message: 'belongs to another conflict' },
+    ])
+  const repeated = repeats(loaded, author, inputDigest)
+  if (isRefusal(repeated)) return repeated
+  const decision = repeated ? null : await decideFresh(writing, glossaries, state, curation)
+  if (isRefusal(decision)) return decision
+  if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
+  if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
+  const stream = developmentStream(id)
+  const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
+  const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
+  if (isRefusal(event)) return event
+  return {
+    append: { stream, expected: state.revision, events: [event] },
+    settle: async (result) => {
+      if (result.outcome === 'appended')
+        return { id, revision: result.revision, position: result.position, unchanged: false }
+      const actual = result.actual === 'noStream' ? -1 : result.actual
+      if (ifMatch !== undefined) return stale(actual)
+      if (attempt < ATTEMPTS) return curate(writing, glossaries, request, attempt + 1)
       return refuse('PARLEY_WRONG_REVISION', 'Others changed the development at the same time: try again.', [], {
         currentRevision: actual,
       })
+    },
   }
 }
 

@@ -68,9 +68,10 @@ export class LedgerContents {
     }
     const id = stream.slice(DEVELOPMENT_STREAM.length)
     const event = parseDevelopmentEvent(type, data)
-    const conflict = 'conflict' in event.data ? event.data.conflict : this.homes.get(id)
+    const home = this.homes.get(id)
+    const conflict = 'conflict' in event.data ? event.data.conflict : home
     if (conflict === undefined) throw new Error(`the stream of ${id} begins with ${type}`)
-    this.homes.set(id, conflict)
+    if (conflict !== home) this.homes.set(id, conflict)
     this.#conflictIndex(conflict).applyDevelopmentEvent(sequence, id, event)
   }
 

@@ -16,7 +16,7 @@ export type FeedListener = {
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5_000
 /** So many events are taken in one go, before others have their turn. */
-const TURN = 200
+const TURN = 50
 
 /**
  * Feeds the index from the store's subscription until `signal` is aborted. A subscription that fails is begun anew from

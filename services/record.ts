@@ -5,7 +5,7 @@ import { namesOf } from '../domain/glossary/glossary.js'
 import { digestOf, idOf, normalise } from '../domain/normalise.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { contentDigest, derivedId } from '../domain/vocabulary/ids.js'
-import type { Append } from './event-store.js'
+import { appendPrepared, type Outcome, type Prepared } from './prepared.js'
 import {
   type Author,
   type Glossaries,
@@ -20,54 +20,35 @@ import {
 /** One development to be recorded, as it was sent. */
 export type Report = { readonly input: unknown; readonly author: Author }
 
-/** What became of a report; `position` and `revision` are those of the development. */
-export type Recorded = Written | Refusal
-
+/** Which development a report is, and what its id follows from. */
 type Identity = { readonly id: string; readonly from: 'input' | 'idempotencyKey' | 'new' }
-type Prepared = { readonly identity: Identity; readonly content: Content; readonly append: Append }
 
-/**
- * Records developments of one conflict, each by itself: an answer for each, in the order given. A report sent again is
- * unchanged; the same id with other content is refused.
- */
+/** Records a development. A report sent again is unchanged; the same id with other content is refused. */
 export const record = async (
   writing: Writing,
   glossaries: Glossaries,
   conflict: string,
-  reports: readonly Report[],
-): Promise<readonly Recorded[]> => {
-  const prepared: (Prepared | Recorded)[] = []
-  for (const one of reports) prepared.push(await prepare(writing, glossaries, conflict, one))
-  const appends = prepared.flatMap((one) => ('append' in one ? [one.append] : []))
-  if (appends.length === 0) return prepared.filter((one): one is Recorded => !('append' in one))
-  const results = await writing.store.appendMany(appends)
-  let next = 0
-  const answers: Recorded[] = []
-  for (const [index, one] of prepared.entries()) {
-    if (!('append' in one)) {
-      answers.push(one)
-      continue
-    }
-    const result = results[next++]
-    if (!result) throw new Error('an append has no result')
-    // A report that the store has already may be one that the index does not know of yet.
-    if (result.outcome === 'appended' && !result.repeated) {
-      answers.push({ id: one.identity.id, revision: result.revision, position: result.position, unchanged: false })
-    } else answers.push(await compare(writing, conflict, one.identity, one.content, reports[index]?.input))
-  }
-  return answers
+  report: Report,
+): Promise<Outcome> => {
+  const identity = identityOf(writing, conflict, report)
+  if (isRefusal(identity)) return identity
+  return appendPrepared(writing.store, await prepareReport(writing, glossaries, conflict, report, identity))
+}
+
+/** Which development a report is: of one that has no id of its own, and no Idempotency-Key, it is another each time. */
+export const identityOf = ({ newId }: Writing, conflict: string, { input, author }: Report): Identity | Refusal => {
+  const own = idOf(input, conflict)
+  return isRefusal(own) ? own : identify(own, conflict, author, newId)
 }
 
 /** Makes the event of a report, or finds that it was recorded already, or why it can't be. */
-const prepare = async (
+export const prepareReport = async (
   writing: Writing,
   glossaries: Glossaries,
   conflict: string,
   { input, author }: Report,
-): Promise<Prepared | Recorded> => {
-  const own = idOf(input, conflict)
-  if (isRefusal(own)) return own
-  const identity = identify(own, conflict, author, writing.newId)
+  identity: Identity,
+): Promise<Prepared> => {
   const content = await normaliseFresh(writing, glossaries, conflict, input)
   const known = writing.index.homeOf(identity.id)
   if (isRefusal(content)) {
@@ -88,7 +69,14 @@ const prepare = async (
     author,
   )
   if (isRefusal(made)) return made
-  return { identity, content, append: { stream, expected: 'noStream', events: [made] } }
+  return {
+    append: { stream, expected: 'noStream', events: [made] },
+    settle: async (result) =>
+      // A report that the store has already may be one that the index does not know of yet.
+      result.outcome === 'appended' && !result.repeated
+        ? { id: identity.id, revision: result.revision, position: result.position, unchanged: false }
+        : compare(writing, conflict, identity, content, input),
+  }
 }
 
 const identify = (own: string | undefined, conflict: string, author: Author, newId: () => string): Identity => {
@@ -142,7 +130,7 @@ const compare = async (
   identity: Identity,
   content: Content,
   input: unknown,
-): Promise<Recorded> => {
+): Promise<Outcome> => {
   const loaded = await loadDevelopment(writing.store, identity.id)
   if (!loaded) throw new Error(`the stream of ${identity.id} exists and is empty`)
   const { state } = loaded

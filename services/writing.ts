@@ -46,9 +46,6 @@ const MAX_EVENT_BYTES = 512 * 1024
 
 const SCHEMA_VERSION = 1
 
-/** JSON as it is stored, of a value that is made of nothing else. */
-const toJson = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject
-
 /**
  * Makes an event. Its id follows from the stream, the expected revision and the content, so that a retry makes the same
  * id, and other content another.
@@ -60,9 +57,10 @@ export const newEvent = (
   about: { readonly conflict: string; readonly contentDigest: string; readonly inputDigest?: string },
   author: Author,
 ): NewEvent | Refusal => {
-  const data = toJson(event.data)
-  if (Buffer.byteLength(JSON.stringify(data)) > MAX_EVENT_BYTES)
+  if (Buffer.byteLength(JSON.stringify(event.data)) > MAX_EVENT_BYTES)
     return refuse('PARLEY_TOO_LARGE', 'What would be stored is larger than 512 KiB.')
+  // It is made of nothing but JSON, beside members that are undefined, which no store writes down.
+  const data = event.data as JsonObject
   const metadata: EventMetadata = {
     ...about,
     recordedBy: author.recordedBy,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Content, type DevelopmentType, isDevelopmentType, parseContent } from '../developments/catalogue.js'
 import { credibility, reliability } from '../developments/envelope.js'
 import { developmentId, slug } from '../vocabulary/ids.js'
+import { parserOf } from '../vocabulary/parser.js'
 import { reportTime } from '../vocabulary/time.js'
 
 // One development's life: one small stream, whose first event is the report itself.
@@ -39,6 +40,14 @@ export const lifeEventSchemas = {
   DevelopmentGraded: z.strictObject({ reliability: reliability.optional(), credibility: credibility.optional(), note }),
 } as const
 
+const lifeEventParsers = {
+  DevelopmentCorrected: parserOf(lifeEventSchemas.DevelopmentCorrected),
+  DevelopmentRetracted: parserOf(lifeEventSchemas.DevelopmentRetracted),
+  DevelopmentReinstated: parserOf(lifeEventSchemas.DevelopmentReinstated),
+  DevelopmentMarkedDuplicate: parserOf(lifeEventSchemas.DevelopmentMarkedDuplicate),
+  DevelopmentGraded: parserOf(lifeEventSchemas.DevelopmentGraded),
+} satisfies Readonly<Record<LifeEventType, (data: unknown) => unknown>>
+
 export type LifeEventType = keyof typeof lifeEventSchemas
 type LifeEvent = {
   [T in LifeEventType]: { readonly type: T; readonly data: Readonly<z.infer<(typeof lifeEventSchemas)[T]>> }
@@ -55,13 +64,13 @@ export type DevelopmentEvent = LifeEvent | Report
 export const isLifeEventType = (type: string): type is LifeEventType => Object.hasOwn(lifeEventSchemas, type)
 export const isReport = (event: DevelopmentEvent): event is Report => isDevelopmentType(event.type)
 
-const report = z.looseObject({ id: developmentId, conflict: slug })
+const parseReport = parserOf(z.looseObject({ id: developmentId, conflict: slug }))
 
 /** Parses a stored event of a development's stream; throws where it is not of its type's shape. */
 export const parseDevelopmentEvent = (type: string, data: unknown): DevelopmentEvent => {
-  if (isLifeEventType(type)) return { type, data: lifeEventSchemas[type].parse(data) } as LifeEvent
+  if (isLifeEventType(type)) return { type, data: lifeEventParsers[type](data) } as LifeEvent
   if (!isDevelopmentType(type)) throw new Error(`no such event type: ${type}`)
-  const { id, conflict, ...rest } = report.parse(data)
+  const { id, conflict, ...rest } = parseReport(data)
   return { type, data: { id, conflict, content: parseContent(type, rest) } }
 }
 

@@ -139,7 +139,7 @@ const replaced = (entry: Entry, content: Content | undefined): Entry =>
 
 /** Entries in the order of knowledge time: (reportedAt, number). */
 export const inKnowledgeOrder = (entries: readonly Entry[]): readonly Entry[] =>
-  [...entries].sort((a, b) => a.reportedAt - b.reportedAt || a.number - b.number)
+  entries.length < 2 ? entries : [...entries].sort((a, b) => a.reportedAt - b.reportedAt || a.number - b.number)
 
 /** Strikes that are in force, oldest first. */
 export const strikesInForce = (state: Development): readonly Strike[] =>
@@ -150,7 +150,9 @@ const isEntryStruck = (state: Development, number: number): boolean =>
 
 /** The entries that no strike of their own is in force against, in knowledge order. */
 export const unstruckEntries = (state: Development): readonly Entry[] =>
-  inKnowledgeOrder(state.entries.filter(({ number }) => !isEntryStruck(state, number)))
+  inKnowledgeOrder(
+    state.strikes.length === 0 ? state.entries : state.entries.filter(({ number }) => !isEntryStruck(state, number)),
+  )
 
 /** The statements that no strike of their own is in force against, in knowledge order; all where every one is struck. */
 export const statementsOf = (state: Development): readonly Says[] => {
@@ -184,7 +186,7 @@ export const knowledgeAxis = (state: Development): readonly Stretch[] => {
     standing = entry.kind === 'withdraws' ? null : lastSays
   }
   cut(Number.POSITIVE_INFINITY)
-  return merged(stretches)
+  return stretches.length < 2 ? stretches : merged(stretches)
 }
 
 /** Neighbouring stretches of one statement are one: a restoration of what stands cuts nothing. */

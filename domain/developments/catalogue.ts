@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Members, type ObjectField, object } from '../vocabulary/field.js'
 import { developmentId } from '../vocabulary/ids.js'
+import { parserOf } from '../vocabulary/parser.js'
 import { ceasefires } from './ceasefires.js'
 import { commitments } from './commitments.js'
 import { contacts } from './contacts.js'
@@ -44,13 +45,13 @@ export const fieldsOf = (type: DevelopmentType): ObjectField => {
   return found
 }
 
-const contentSchemas = new Map(developmentTypes.map((type) => [type, fieldsOf(type).stored]))
+const contentParsers = new Map(developmentTypes.map((type) => [type, parserOf(fieldsOf(type).stored)]))
 
 /** Parses what is stored of a statement of `type`; throws where it is not of that shape. */
 export const parseContent = <T extends DevelopmentType>(type: T, data: unknown): Content<T> => {
-  const schema = contentSchemas.get(type)
-  if (!schema) throw new Error(`no such development type: ${type}`)
-  return { type, ...(schema.parse(data) as object) } as Content<T>
+  const parse = contentParsers.get(type)
+  if (!parse) throw new Error(`no such development type: ${type}`)
+  return { type, ...(parse(data) as object) } as Content<T>
 }
 
 /** The shape of a development of `type` on input. `id` may be given. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { v5 as uuidV5 } from 'uuid'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../canonical-json.js'
 
@@ -15,12 +14,20 @@ export const developmentId = z.uuid().toLowerCase()
  */
 export const ID_NAMESPACE = '6f1b4c2e-9d0a-5e53-8b7c-3a2f1d4e5c6b'
 
-/** UUIDv5 in {@link ID_NAMESPACE} over the RFC 8785 form of `parts`. */
-export const derivedId = (...parts: readonly (string | number)[]): string => uuidV5(canonicalJson(parts), ID_NAMESPACE)
+/** UUIDv5 (RFC 9562, section 5.5) in {@link ID_NAMESPACE} over the RFC 8785 form of `parts`. */
+export const derivedId = (...parts: readonly (string | number)[]): string => {
+  const digest = hash('sha1', Buffer.concat([NAMESPACE_BYTES, Buffer.from(canonicalJson(parts))]), 'buffer')
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6)
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = digest.toString('hex', 0, 16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+const NAMESPACE_BYTES = Buffer.from(ID_NAMESPACE.replaceAll('-', ''), 'hex')
 
 /** The id of the development that `externalRef` names in `conflict`. */
 export const idOfExternalRef = (conflict: string, ref: { readonly system: string; readonly key: string }): string =>
   derivedId(conflict, ref.system, ref.key)
 
 /** SHA-256 (hex) of the RFC 8785 form of `value`: two values of equal content have equal digests. */
-export const contentDigest = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')
+export const contentDigest = (value: unknown): string => hash('sha256', canonicalJson(value))

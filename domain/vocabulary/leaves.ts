@@ -60,6 +60,41 @@ export const mapLeaves = (
   return map(field, value, pointer, owner)
 }
 
+/** Gives the values of some leaves to whoever takes them. */
+type Visit = (value: unknown, take: (value: unknown) => void) => void
+
+/**
+ * Goes through the leaves of some kinds, in the order of {@link mapLeaves}: worked out once for a field, it looks at
+ * nothing that holds none of them.
+ */
+export const leavesOf = (field: Field, kinds: readonly Leaf['kind'][]): Visit =>
+  visiting(field, new Set(kinds)) ?? (() => undefined)
+
+const visiting = (field: Field, kinds: ReadonlySet<Leaf['kind']>): Visit | undefined => {
+  if (field.kind === 'list') {
+    const visit = visiting(field.of, kinds)
+    return (
+      visit &&
+      ((value, take) => {
+        if (value === undefined) return
+        if (Array.isArray(value)) for (const entry of value) visit(entry, take)
+        else visit(value, take)
+      })
+    )
+  }
+  if (field.kind !== 'object')
+    return kinds.has(field.kind) ? (value, take) => void (value === undefined || take(value)) : undefined
+  const members = Object.entries(field.members).flatMap(([key, member]) => {
+    const visit = visiting(member, kinds)
+    return visit ? [{ key, visit }] : []
+  })
+  if (members.length === 0) return undefined
+  return (value, take) => {
+    if (!isRecord(value)) return
+    for (const { key, visit } of members) visit(value[key], take)
+  }
+}
+
 /** The field that stands at `path`, or the last one on the way to it. */
 export const fieldAt = (field: Field, path: readonly PropertyKey[]): Field => {
   const [step, ...rest] = path

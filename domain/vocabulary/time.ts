@@ -42,6 +42,10 @@ const FORMS =
   'a date, month, year, instant with an offset, or an interval of these (2022-03-18, 2022-03-17/2022-03-18, ../2022-02-23, 2022-03~)'
 const MINUTE = 60_000
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
+/** Of UTC, and to the millisecond at most, as most programs write one. */
+const PLAIN_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/
+/** Letters of an instant up to its seconds. */
+const SECONDS = '2022-03-18T16:00:00'.length
 const LEAP_SECOND = /:60[.Z+-]/
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 /** The first and the last millisecond that the stored form can write: beyond them years take a sign and six digits. */
@@ -126,6 +130,11 @@ const startOfDay = (date: Temporal.PlainDate, zone: string): number => date.toZo
  * or none that can be stored. A second 60 is none: a leap second has no place in milliseconds since 1970.
  */
 export const parseInstant = (text: string): number | null => {
+  if (PLAIN_INSTANT.test(text)) {
+    // What is no instant is taken by `Date` for one of another day, or for none.
+    const at = Date.parse(text)
+    if (at >= EARLIEST && at <= LATEST && toInstant(at).startsWith(text.slice(0, SECONDS))) return at
+  }
   if (!INSTANT.test(text) || LEAP_SECOND.test(text)) return null
   try {
     const at = Temporal.Instant.from(text).epochMilliseconds

@@ -5,13 +5,14 @@ import { type Refusal, refuse } from '../../domain/refusal.js'
 import { isRecord } from '../../domain/vocabulary/leaves.js'
 import {
   type Curation,
-  curate,
+  type CurationRequest,
   curationBodies,
   developmentReference,
   isCurationOp,
   referencedId,
 } from '../../services/curate.js'
-import { type Report, record } from '../../services/record.js'
+import type { Outcome } from '../../services/prepared.js'
+import { type Failed, type Item, recordMany } from '../../services/record-many.js'
 import type { Author, Glossaries, Writing, Written } from '../../services/writing.js'
 import type { AnswerSpool } from './answer-spool.js'
 import { fieldErrors } from './field-errors.js'
@@ -31,11 +32,10 @@ export type Upload = {
   readonly requestId: string
 }
 
-/** So many reports are appended together; what waits longer than a turn of the event loop is appended before. */
+/** So many lines are recorded together; what waits longer than a turn of the event loop is appended before. */
 const BATCH = 64
 
 type Result = { readonly line: number; readonly of: Written | Refusal | Fault }
-type Batched = { readonly line: number; readonly report: Report }
 
 /**
  * Records an upload line by line and answers each line in order, then the summary. It is read to its end whatever the
@@ -99,57 +99,50 @@ async function* batches(lines: AsyncGenerator<NdjsonLine>): AsyncGenerator<reado
   }
 }
 
-/** Records what goes together; an op line comes after everything that stands before it. */
+/** Records what goes together. */
 const recordBatch = async (upload: Upload, lines: readonly NdjsonLine[]): Promise<readonly Result[]> => {
-  const results: Result[] = []
-  let reports: Batched[] = []
-  const flush = async (): Promise<void> => {
-    if (reports.length === 0) return
-    const taken = reports
-    reports = []
-    const recorded = await recordAll(
-      upload,
-      taken.map(({ report }) => report),
-    )
-    for (const [index, of] of recorded.entries()) results.push({ line: taken[index]?.line ?? 0, of })
-  }
-  for (const one of lines) {
-    const { line } = one
-    const parsed = 'bytes' in one ? parseStrictJson(one.bytes) : { fault: TOO_LONG }
-    if ('value' in parsed && !(isRecord(parsed.value) && 'op' in parsed.value)) {
-      reports.push({ line, report: { input: parsed.value, author: upload.author(line) } })
-      continue
-    }
-    await flush()
-    results.push({ line, of: 'fault' in parsed ? parsed.fault : await curateLine(upload, line, parsed.value) })
-  }
-  await flush()
-  return results
+  const { writing, glossaries, conflict } = upload
+  const read = lines.map((line) => readLine(upload, line))
+  const recorded = await recordMany(
+    writing,
+    glossaries,
+    conflict,
+    read.flatMap((one) => ('item' in one ? [one.item] : [])),
+  )
+  let next = 0
+  return read.map((one, index) => ({
+    line: lines[index]?.line ?? 0,
+    of: 'item' in one ? outcomeIn(recorded[next++]) : one.refused,
+  }))
 }
 
 const TOO_LONG = fault('PARLEY_TOO_LARGE', 'The line is longer than 1 MiB.')
 
-/** A store that fails on a batch fails its lines, each with the problem: the client sends them again. */
-const recordAll = async (
-  { writing, glossaries, conflict }: Upload,
-  reports: readonly Report[],
-): Promise<readonly (Written | Refusal | Fault)[]> => {
-  try {
-    return await record(writing, glossaries, conflict, reports)
-  } catch (error) {
-    const failed = faultOf(error)
-    if (failed.code === 'PARLEY_INTERNAL') throw error
-    return reports.map(() => failed)
-  }
+/** A store that fails on lines fails these, each with the problem: the client sends them again. */
+const outcomeIn = (recorded: Outcome | Failed | undefined): Outcome | Fault => {
+  if (!recorded) throw new Error('a line has no outcome')
+  if (!('failed' in recorded)) return recorded
+  const failed = faultOf(recorded.failed)
+  if (failed.code === 'PARLEY_INTERNAL') throw recorded.failed
+  return failed
+}
+
+const readLine = (
+  upload: Upload,
+  line: NdjsonLine,
+): { readonly item: Item } | { readonly refused: Refusal | Fault } => {
+  const parsed = 'bytes' in line ? parseStrictJson(line.bytes) : { fault: TOO_LONG }
+  if ('fault' in parsed) return { refused: parsed.fault }
+  const { value } = parsed
+  const author = upload.author(line.line)
+  if (!(isRecord(value) && 'op' in value)) return { item: { report: { input: value, author } } }
+  const curation = curationIn(upload.conflict, value, author)
+  return 'code' in curation ? { refused: curation } : { item: { curation } }
 }
 
 const opHead = z.looseObject({ op: z.string(), development: developmentReference })
 
-const curateLine = async (
-  { writing, glossaries, conflict, author }: Upload,
-  line: number,
-  value: unknown,
-): Promise<Written | Refusal | Fault> => {
+const curationIn = (conflict: string, value: unknown, author: Author): CurationRequest | Refusal => {
   const head = opHead.safeParse(value)
   if (!head.success) return invalid(head.error, value)
   const { op, development, ...body } = head.data
@@ -159,15 +152,8 @@ const curateLine = async (
     ])
   const parsed = curationBodies[op].safeParse(body)
   if (!parsed.success) return invalid(parsed.error, body)
-  const id = referencedId(conflict, development)
   const curation = { op, body: parsed.data } as Curation
-  try {
-    return await curate(writing, glossaries, { id, conflict, curation, author: author(line) })
-  } catch (error) {
-    const failed = faultOf(error)
-    if (failed.code === 'PARLEY_INTERNAL') throw error
-    return failed
-  }
+  return { id: referencedId(conflict, development), conflict, curation, author }
 }
 
 const invalid = (error: z.core.$ZodError, value: unknown): Refusal =>

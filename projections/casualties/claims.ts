@@ -46,9 +46,13 @@ export const isCasualtyReport = (fact: Fact): fact is IncidentReport =>
   fact.content.type === 'StrikeReported' || fact.content.type === 'CasualtiesReported'
 
 /** Whether a fact speaks of one incident: a strike, or casualties of the scope `incident`. */
-export const isIncidentReport = (fact: Fact): fact is IncidentReport =>
+export const isIncidentReport = (fact: Pick<Fact, 'content'>): fact is IncidentReport =>
   fact.content.type === 'StrikeReported' ||
   (fact.content.type === 'CasualtiesReported' && fact.content.scope === 'incident')
+
+/** Whether it says how many there were in one incident, and neither denies nor doubts it. */
+export const claimsCasualties = (fact: Pick<Fact, 'content'>): fact is IncidentReport =>
+  isIncidentReport(fact) && moves(fact) && fact.content.casualties.length > 0
 
 /** The incident of a report: without `incident` a report is its own, under its development's id. */
 export const incidentOf = ({ id, content }: BriefReport): string => content.incident ?? id
@@ -83,11 +87,11 @@ export const claimsOf = <Report extends BriefReport>(
 export const standingOf = <Report extends BriefReport>(
   claims: readonly CasualtyClaim<Report>[],
 ): readonly CasualtyClaim<Report>[] =>
-  groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
+  claims.length < 2 ? claims : groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
 
 /** What a claimant's claim is about: of all with the same subject the newest stands. */
 export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim<BriefReport>): string =>
-  [incident, harm, population, sideRoot ?? '', fact.content.claim.claimant].join(' ')
+  `${incident} ${harm} ${population} ${sideRoot ?? ''} ${fact.content.claim.claimant}`
 
 /** Claims of the same people, whoever claims it, where they are about the same incident and harm. */
 export const peopleOf = ({ population, sideRoot }: CasualtyClaim<BriefReport>): string =>

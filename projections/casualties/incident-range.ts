@@ -5,7 +5,7 @@ import type { Harm, Population } from '../../domain/vocabulary/harm.js'
 import { range } from '../reported.js'
 import { type BriefReport, type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
 import { askedPopulations, type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
-import { DEFAULT_POLICY, type PolicyName, policies } from './policies.js'
+import { DEFAULT_POLICY, type PolicyName, policies, type Resolved } from './policies.js'
 
 /** A range for each harm; null where nobody reported it. */
 export const harmRanges = z.object({
@@ -55,19 +55,29 @@ export type ResolvedIncident<Report extends BriefReport = IncidentReport> = {
   readonly unconfirmed: boolean
 }
 
+/** What a policy makes of standing claims, by harm: one that nobody claims comes to nothing by every policy. */
+const resolvedIn = <Report extends BriefReport>(
+  standing: readonly CasualtyClaim<Report>[],
+  asked: readonly Population[],
+  policy: PolicyName,
+): ReadonlyMap<Harm, Resolved<Report>> => {
+  const resolved = new Map<Harm, Resolved<Report>>()
+  for (const claims of groupedBy(standing, (claim) => claim.harm))
+    if (claims[0]) resolved.set(claims[0].harm, policies[policy](claims, asked))
+  return resolved
+}
+
+const rangesOf = (resolved: ReadonlyMap<Harm, Pick<Resolved<BriefReport>, 'range'>>): HarmRanges =>
+  perHarm((one) => resolved.get(one)?.range ?? null)
+
 /** Resolves standing claims about one incident by a policy. */
 export const resolveStanding = <Report extends BriefReport>(
   standing: readonly CasualtyClaim<Report>[],
   asked: readonly Population[],
   policy: PolicyName,
 ): ResolvedIncident<Report> => {
-  // A harm that nobody claims comes to nothing by every policy.
-  const resolved = new Map(
-    groupedBy(standing, (claim) => claim.harm).flatMap((claims) =>
-      claims[0] ? [[claims[0].harm, policies[policy](claims, asked)] as const] : [],
-    ),
-  )
-  const ranges = perHarm((one) => resolved.get(one)?.range ?? null)
+  const resolved = resolvedIn(standing, asked, policy)
+  const ranges = rangesOf(resolved)
   return {
     standing,
     counted: new Set([...resolved.values()].flatMap(({ counted }) => counted)),
@@ -91,4 +101,6 @@ export const resolveIncidents = <Report extends BriefReport>(
 
 /** All claims about one incident, resolved by the default policy; the best is null where nobody gave one. */
 export const incidentRange = (claims: readonly CasualtyClaim[]): HarmRanges =>
-  resolveStanding(standingOf(claims), ['all'], DEFAULT_POLICY).ranges
+  rangesOf(resolvedIn(standingOf(claims), EVERYBODY, DEFAULT_POLICY))
+
+const EVERYBODY: readonly Population[] = ['all']

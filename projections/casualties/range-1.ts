@@ -27,31 +27,39 @@ const rangeWithin = (
     ? wholeRange(whole, claims)
     : combineParts(partsOf(whole, claims, (part, about) => rangeWithin(part, about, asked)))
 
-const wholeRange = (whole: Population, claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
-  const aboutWhole = claims.filter((claim) => claim.population === whole && claim.sideRoot === null)
-  const direct = spanOf(aboutWhole)
-  if (aboutWhole.length === claims.length) return direct
-  const sides = sumOf(bySide(claims).map((ofSide) => wholeRange(whole, ofSide)))
-  const parts = combineParts(partsOf(whole, claims, wholeRange))
+/** @param isOneSide whether all claims are of one side, as if it were the only one. */
+const wholeRange = (
+  whole: Population,
+  claims: readonly CasualtyClaim<BriefReport>[],
+  isOneSide = false,
+): Range | null => {
+  const isDirect = (claim: CasualtyClaim<BriefReport>): boolean =>
+    claim.population === whole && (isOneSide || claim.sideRoot === null)
+  if (claims.every(isDirect)) return spanOf(claims)
+  const direct = spanOf(claims.filter(isDirect))
+  const sides = isOneSide ? null : sumOf(bySide(claims).map((ofSide) => wholeRange(whole, ofSide, true)))
+  const parts = combineParts(partsOf(whole, claims, (part, about) => wholeRange(part, about, isOneSide)))
   const account = direct ?? sides ?? (parts && { ...parts, high: null })
   return account && raise(account, Math.max(sides?.low ?? 0, parts?.low ?? 0))
 }
 
-/** The claims of each side, as if it were the only one. */
+/** The claims of each side. */
 const bySide = (claims: readonly CasualtyClaim<BriefReport>[]): readonly (readonly CasualtyClaim<BriefReport>[])[] =>
   groupedBy(
     claims.filter(({ sideRoot }) => sideRoot !== null),
     ({ sideRoot }) => sideRoot ?? '',
-  ).map((ofSide) => ofSide.map((claim) => ({ ...claim, sideRoot: null })))
+  )
 
 /** Several claimants' accounts of the same people. */
 const spanOf = (claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
-  const [best] = [...claims].sort((a, b) => byGrade(a.fact, b.fact))
+  let [best] = claims
   if (best === undefined) return null
   let { low, high } = best.count
-  for (const { count } of claims) {
+  for (const claim of claims) {
+    const { count } = claim
     low = Math.min(low, count.low)
     high = high === null || count.high === null ? null : Math.max(high, count.high)
+    if (byGrade(claim.fact, best.fact) < 0) best = claim
   }
   return { low, best: best.count.best, high }
 }
@@ -64,24 +72,27 @@ const raise = ({ low, best, high }: Range, least: number): Range => ({
 
 type Part = { readonly of: Population; readonly range: Range | null }
 
-/** The range of each part of a population, from the claims about that part. */
+const partsIn = new Map(
+  population.options.map((whole) => [whole, population.options.filter((part) => populationParent[part] === whole)]),
+)
+
+/** The range of each part of a population of which there are claims, from these. */
 const partsOf = (
   whole: Population,
   claims: readonly CasualtyClaim<BriefReport>[],
   range: (part: Population, about: readonly CasualtyClaim<BriefReport>[]) => Range | null,
-): readonly Part[] =>
-  population.options
-    .filter((part) => populationParent[part] === whole)
-    .map((part) => ({
-      of: part,
-      range: range(
-        part,
-        claims.filter((claim) => isPartOf(claim.population, part)),
-      ),
-    }))
+): readonly Part[] => {
+  const parts: Part[] = []
+  for (const part of partsIn.get(whole) ?? []) {
+    const about = claims.filter((claim) => isPartOf(claim.population, part))
+    if (about.length > 0) parts.push({ of: part, range: range(part, about) })
+  }
+  return parts
+}
 
 /** Civilians and the military add; parts that may overlap are at least as many as the greatest of them. */
 const combineParts = (parts: readonly Part[]): Range | null => {
+  if (parts.length < 2) return parts[0]?.range ?? null
   const isDistinct = ({ of }: Part): boolean => of === 'civilian' || of === 'military'
   const distinct = sumOf(parts.filter(isDistinct).map(({ range }) => range))
   const others = parts.filter((part) => !isDistinct(part)).map(({ range }) => range)

@@ -1,13 +1,13 @@
 import type { Fact } from '../../domain/clocks.js'
 import { harm } from '../../domain/vocabulary/harm.js'
-import { groupedBy, type IncidentReport, incidentOf, isIncidentReport } from '../casualties/claims.js'
+import { claimsCasualties, groupedBy, incidentOf } from '../casualties/claims.js'
 import type { ResolvedIncident } from '../casualties/incident-range.js'
 import type { PolicyName } from '../casualties/policies.js'
 import type { IncidentShare } from '../casualties/running-tally.js'
 import { type CasualtyRow, cumulativeOf, periodsOf, type SeriesRow, totalsOf } from '../casualties/series.js'
 import { incidentsOf } from '../casualties/tally.js'
 import { strand } from '../strands.js'
-import { type At, disputesByTarget, moves } from '../view.js'
+import { type At, disputesByTarget } from '../view.js'
 import { aboutAll, type Lookup, withDisputes } from './lookup.js'
 import { type Part, type Placed, strandsOfKind } from './part.js'
 
@@ -101,9 +101,6 @@ const sharesIn = (facts: readonly Fact[], at: At, policy: PolicyName): readonly 
 
 /** The share that an item of that part is. */
 export const shareIn = ({ item }: Placed): IncidentShare => item as IncidentShare
-
-const claimsCasualties = (fact: Fact): fact is IncidentReport =>
-  isIncidentReport(fact) && moves(fact) && fact.content.casualties.length > 0
 
 const shareOf = ({ ranges, unconfirmed }: ResolvedIncident, policy: PolicyName): IncidentShare => ({
   ...ranges,

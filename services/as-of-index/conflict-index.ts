@@ -1,6 +1,6 @@
 import type { Clock, Fact } from '../../domain/clocks.js'
 import type { ConflictEvent } from '../../domain/conflict.js'
-import type { DevelopmentEvent } from '../../domain/development/events.js'
+import { type DevelopmentEvent, isReport } from '../../domain/development/events.js'
 import type { Development } from '../../domain/development/state.js'
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import { type Chains, closesCycle, visibleAxis } from '../../domain/duplicates.js'
@@ -93,7 +93,8 @@ export class ConflictIndex {
     }
     const affected = this.#marks.affectedBy(id, event)
     if (event.type === 'DevelopmentGraded') return affected
-    const chains: Chains = new Map()
+    // A report has no chain, nor has it one behind it.
+    const chains: Chains | undefined = isReport(event) ? undefined : new Map()
     for (const one of affected) this.#cutAnew(one, sequence, chains)
     return affected
   }
@@ -107,7 +108,7 @@ export class ConflictIndex {
   }
 
   /** Closes the open rows that no longer hold and opens those that hold anew; an event cuts a development once. */
-  #cutAnew(id: string, sequence: number, chains: Chains): void {
+  #cutAnew(id: string, sequence: number, chains: Chains | undefined): void {
     const kept = this.#developments.get(id)
     if (!kept) return
     const cuts = cutsOf(kept, visibleAxis(kept.state, this.#state, this.#isVoid, chains), sequence)

@@ -54,22 +54,22 @@ export class Edges implements DerivedPart {
   }
 
   cut(index: ConflictIndex, affected: Iterable<string>, sequence: number, { id, event }: Told): void {
-    for (const content of contentsIn(event)) for (const at of turnsInWorld(content)) this.#add('world', at, id)
-    if (event.type === 'DevelopmentGraded') this.#add('ledger', sequence, id)
+    const { world, knowledge, ledger } = this.#axes
+    const own = this.#developments.numberOf(id)
+    for (const content of contentsIn(event)) for (const at of turnsInWorld(content)) world.add(at, own)
+    if (event.type === 'DevelopmentGraded') ledger.add(sequence, own)
     for (const one of affected)
       for (const row of index.get(one)?.rows ?? []) {
         const isOpened = row.recordedFrom === sequence
         if (!isOpened && row.recordedUntil !== sequence) continue
         for (const concerned of concernedBy(row)) {
-          this.#add('ledger', sequence, concerned)
-          for (const known of isOpened ? [row.knownFrom, row.knownUntil] : [])
-            if (Number.isFinite(known)) this.#add('knowledge', known + 1, concerned)
+          const number = this.#developments.numberOf(concerned)
+          ledger.add(sequence, number)
+          if (!isOpened) continue
+          if (Number.isFinite(row.knownFrom)) knowledge.add(row.knownFrom + 1, number)
+          if (Number.isFinite(row.knownUntil)) knowledge.add(row.knownUntil + 1, number)
         }
       }
-  }
-
-  #add(axis: Axis, at: number, id: string): void {
-    this.#axes[axis].add(at, this.#developments.numberOf(id))
   }
 
   /**

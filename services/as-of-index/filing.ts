@@ -1,5 +1,5 @@
 import type { Work } from '../../domain/work.js'
-import { aboutIn, type Strand, type StrandKind, strand, strandsOf } from '../../projections/strands.js'
+import { aboutIn, type Strand, type StrandKind, strand, strandsToFile } from '../../projections/strands.js'
 import { Names } from './columns/names.js'
 import { OwnedTable } from './columns/owned-table.js'
 import type { ConflictIndex } from './conflict-index.js'
@@ -36,9 +36,11 @@ export class Filing implements DerivedPart {
   }
 
   cut(_index: ConflictIndex, _affected: Iterable<string>, _sequence: number, { id, event }: Told): void {
-    for (const content of contentsIn(event))
-      for (const name of [strand('type', content.type), ...strandsOf({ id, content })])
-        this.#filed.push(this.#strands.numberOf(name), { ordinal: this.#developments.numberOf(id) })
+    const filed = { ordinal: this.#developments.numberOf(id) }
+    for (const content of contentsIn(event)) {
+      this.#filed.push(this.#strands.numberOf(strand('type', content.type)), filed)
+      for (const name of strandsToFile({ id, content })) this.#filed.push(this.#strands.numberOf(name), filed)
+    }
   }
 
   /** The strands of a kind. */

@@ -117,23 +117,31 @@ export const factOf = (
   clock: Clock,
 ): Fact => {
   const { content } = statement
-  const span = worldSpan(content)
-  const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade ?? {}
-  const duplicates = [...attached].sort((a, b) => a.sequence - b.sequence)
+  const { from, end, reportedBeforeOccurred } = worldSpan(content)
+  const grade = kept.grades.findLast(({ sequence }) => sequence <= clock.sequence)?.grade
+  const duplicates = attached.length === 0 ? NONE : [...attached].sort((a, b) => a.sequence - b.sequence)
   return {
-    ...span,
+    from,
+    end,
+    reportedBeforeOccurred,
     id,
     content,
     statement: statement.number,
     sequence: kept.sequence,
     reportedAt: statement.reportedAt,
-    certain: span.end <= clock.asOf,
-    sources: [...content.sources, ...duplicates.flatMap((one) => one.statement.content.sources)],
-    duplicates: duplicates.map((one) => one.id),
-    reliability: grade.reliability ?? bestReliability(content.sources, glossary),
-    credibility: grade.credibility ?? content.claim.credibility ?? 6,
+    certain: end <= clock.asOf,
+    sources:
+      duplicates === NONE
+        ? content.sources
+        : [...content.sources, ...duplicates.flatMap((one) => one.statement.content.sources)],
+    duplicates: duplicates === NONE ? NONE : duplicates.map((one) => one.id),
+    reliability: grade?.reliability ?? bestReliability(content.sources, glossary),
+    credibility: grade?.credibility ?? content.claim.credibility ?? 6,
   }
 }
+
+/** Few statements have duplicates. */
+const NONE: readonly never[] = []
 
 /** The best grade among the publishers of a statement; F where none is graded. */
 export const bestReliability = (

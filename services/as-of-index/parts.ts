@@ -80,13 +80,21 @@ const kinds: Readonly<Record<string, Kind<DerivedPart>>> = { ...directories, ...
 type Derived = Pick<Parts, 'directories' | 'sums'>
 
 /** The derived parts that there are by name, in the order in which they are told of an event. */
-const namedIn = (parts: Derived): readonly (readonly [string, DerivedPart])[] => {
-  const there: Readonly<Record<string, DerivedPart>> = { ...parts.directories, ...parts.sums }
-  return Object.keys(kinds).flatMap((name) => (there[name] ? [[name, there[name]] as const] : []))
-}
+const namedIn = (parts: Derived): readonly (readonly [string, DerivedPart])[] => [
+  ...directoryNames.map((name) => [name, parts.directories[name]] as const),
+  ...sumNames.flatMap((name) => (parts.sums[name] ? [[name, parts.sums[name]] as const] : [])),
+]
 
 /** The derived parts that there are, in the order in which they are told of an event. */
-export const derivedIn = (parts: Derived): readonly DerivedPart[] => namedIn(parts).map(([, part]) => part)
+export const derivedIn = ({ directories, sums }: Derived): readonly DerivedPart[] => {
+  const derived: DerivedPart[] = []
+  for (const name of directoryNames) derived.push(directories[name])
+  for (const name of sumNames) {
+    const sum = sums[name]
+    if (sum) derived.push(sum)
+  }
+  return derived
+}
 
 const versionsSchema = z.record(z.string(), z.number())
 

@@ -6,6 +6,8 @@ import { type Section, type Sections, valueIn, valueSection } from './snapshots/
 /** So many entries are kept unsorted, and looked through one by one. */
 const LOOSE = 256
 
+type Entry = { readonly at: number; readonly number: number }
+
 /** Places in rising order, and the number that stands at each. */
 type Run = { readonly places: Float64Array; readonly numbers: Uint32Array }
 
@@ -16,7 +18,7 @@ type Run = { readonly places: Float64Array; readonly numbers: Uint32Array }
  */
 export class SortedRuns {
   readonly #runs: Run[] = []
-  #loose: { readonly at: number; readonly number: number }[] = []
+  #loose: Entry[] = []
 
   /** What there is: runs never change, and the loose are few. */
   frozen(name: string): readonly Section[] {
@@ -73,12 +75,14 @@ export class SortedRuns {
   }
 }
 
-const runOf = (loose: readonly { readonly at: number; readonly number: number }[]): Run => {
-  const sorted = loose.toSorted((a, b) => a.at - b.at)
-  return {
-    places: Float64Array.from(sorted, ({ at }) => at),
-    numbers: Uint32Array.from(sorted, ({ number }) => number),
+const runOf = (loose: readonly Entry[]): Run => {
+  const { length } = loose
+  const run = { places: new Float64Array(length), numbers: new Uint32Array(length) }
+  for (const [place, { at, number }] of loose.toSorted((a, b) => a.at - b.at).entries()) {
+    run.places[place] = at
+    run.numbers[place] = number
   }
+  return run
 }
 
 const merged = (a: Run, b: Run): Run => {
@@ -86,12 +90,15 @@ const merged = (a: Run, b: Run): Run => {
   const [places, numbers] = [new Float64Array(length), new Uint32Array(length)]
   let [inA, inB] = [0, 0]
   for (let next = 0; next < length; next++) {
-    const [first = Number.POSITIVE_INFINITY, second = Number.POSITIVE_INFINITY] = [a.places[inA], b.places[inB]]
-    const isFirst = inB >= b.places.length || (inA < a.places.length && first <= second)
-    places[next] = isFirst ? first : second
-    numbers[next] = (isFirst ? a.numbers[inA] : b.numbers[inB]) ?? 0
-    if (isFirst) inA += 1
-    else inB += 1
+    const first = a.places[inA] ?? Number.POSITIVE_INFINITY
+    const second = b.places[inB] ?? Number.POSITIVE_INFINITY
+    if (inB >= b.places.length || (inA < a.places.length && first <= second)) {
+      places[next] = first
+      numbers[next] = a.numbers[inA++] ?? 0
+    } else {
+      places[next] = second
+      numbers[next] = b.numbers[inB++] ?? 0
+    }
   }
   return { places, numbers }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Work } from '../../domain/work.js'
 import { type Section, type Sections, valueIn, valueSection } from '../as-of-index/snapshots/sections.js'
 import { HASH_BYTES, HashList } from './hash-list.js'
@@ -146,5 +146,5 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {
   node[0] = 1
   node.set(left, 1)
   node.set(right, 1 + HASH_BYTES)
-  return createHash('sha256').update(node).digest()
+  return hash('sha256', node, 'buffer')
 }

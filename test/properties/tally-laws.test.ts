@@ -9,6 +9,7 @@ import { DEFAULT_POLICY } from '../../projections/casualties/policies.js'
 import { incidentsOf, sumOf } from '../../projections/casualties/tally.js'
 import type { ConflictIndex } from '../../services/as-of-index/conflict-index.js'
 import { IncidentTally } from '../../services/as-of-index/tally/incident-tally.js'
+import { StandingReports } from '../../services/as-of-index/tally/standing-reports.js'
 import { LedgerIndex } from '../../services/ledger-index.js'
 import { clockAt, LedgerBook } from '../doubles/ledger-book.js'
 import { casualtyLedger } from './casualty-ledgers.js'
@@ -56,10 +57,11 @@ t.test('so it is where everything else is told as well', async (t) => {
   await holds(t, law(conflictLedger, { counted: 0 }), 30)
 })
 
-t.test('so it is where incidents of more than a few statements are resolved when they are asked for', async (t) => {
-  const property = fc.property(casualtyLedger, picks, fc.nat({ max: 4 }), (book, picks, mostRows) => {
+/** As the law, of tallies that are told of events beside the index, and taken to a snapshot and back at the end. */
+const apartLaw = (made: fc.Arbitrary<() => IncidentTally>) =>
+  fc.property(casualtyLedger, picks, made, (book, picks, newTally) => {
     const ledger = new LedgerIndex()
-    const tally = new IncidentTally(mostRows)
+    const tally = newTally()
     for (const event of book.events) {
       feed(ledger, event)
       const index = warOf(ledger)
@@ -67,7 +69,7 @@ t.test('so it is where incidents of more than a few statements are resolved when
         tally.reworded(index, parseConflictEvent(event.type, event.data), event.sequence)
       else tally.cut(index, index.developments.ids(), event.sequence)
     }
-    const thawed = new IncidentTally(mostRows)
+    const thawed = newTally()
     finished(thawed.thaw('tally', readBack(tally.frozen('tally'))))
     const index = warOf(ledger)
     for (const pick of picks) {
@@ -76,7 +78,14 @@ t.test('so it is where incidents of more than a few statements are resolved when
       deepStrictEqual(thawed.at(index, clock), folded(index, clock))
     }
   })
-  await holds(t, property, 100)
+
+t.test('so it is where incidents of more than a few reports are resolved when they are asked for', async (t) => {
+  const made = fc.nat({ max: 4 }).map((mostReports) => () => new IncidentTally(mostReports))
+  await holds(t, apartLaw(made), 100)
+})
+
+t.test('so it is where it is remembered of one incident alone what stands', async (t) => {
+  await holds(t, apartLaw(fc.constant(() => new IncidentTally(200, new StandingReports(1)))), 100)
 })
 
 t.test('so it is where figures are so great that sums of them are no longer exact', async (t) => {

@@ -11,11 +11,13 @@ import { faultFrom } from './sqlite-fault.js'
 const PAGE_ROWS = 256
 const PAGE_BYTES = 1024 * 1024
 
+type StreamPage = { readonly events: readonly StreamEvent[]; readonly isLast: boolean }
+
 export type Reader = {
   /** Events after `sequence`, up to and including `upTo`: one page. */
   readonly page: (sequence: number, upTo: number) => readonly LedgerEvent[]
-  /** Events of a stream from `revision` on: one page; none where the stream ends before. */
-  readonly streamPage: (stream: string, revision: number) => readonly StreamEvent[]
+  /** Events of a stream from `revision` on: one page, and whether the stream ends with it. */
+  readonly streamPage: (stream: string, revision: number) => StreamPage
   readonly close: () => void
 }
 
@@ -119,11 +121,13 @@ export const openReader = (file: string): Reader => {
     page,
     streamPage: (stream, revision) =>
       reading(file, () => {
-        const last = lastOfPage(streamSizes.all(stream, revision, PAGE_ROWS))
-        if (last === undefined) return []
-        return dense(streamRows.all(stream, revision, last), revision, (row, at) =>
+        const sizes = streamSizes.all(stream, revision, PAGE_ROWS)
+        const last = lastOfPage(sizes)
+        if (last === undefined) return { events: [], isLast: true }
+        const events = dense(streamRows.all(stream, revision, last), revision, (row, at) =>
           streamEventFrom(textAt(row, 1), stream, at),
         )
+        return { events, isLast: sizes.length < PAGE_ROWS && numberAt(sizes.at(-1), 0) === last }
       }),
     close: () => db.close(),
   }

@@ -54,10 +54,10 @@ const storeOver = (queue: AppendQueue, reader: Reader, lock: FileLock, bell: Led
     let revision = fromRevision
     for (;;) {
       assertOpen()
-      const page = reader.streamPage(stream, revision)
-      if (page.length === 0) return
-      yield* page
-      revision += page.length
+      const { events, isLast } = reader.streamPage(stream, revision)
+      yield* events
+      if (isLast) return
+      revision += events.length
       await setImmediate()
     }
   }

@@ -59,10 +59,8 @@ export const recordRoutes =
           ;(reply as FastifyReply).send(answer)
           return reply
         }
-        const [recorded] = await record(writing, glossaries, conflict, [
-          { input: request.body, author: authorOf(request) },
-        ])
-        if (!recorded) throw new Error('a report has no answer')
+        const report = { input: request.body, author: authorOf(request) }
+        const recorded = await record(writing, glossaries, conflict, report)
         if (isRefusal(recorded)) throw new HttpProblem(recorded)
         const location = `/v1/developments/${recorded.id}`
         reply.header('etag', revisionTag(recorded.revision)).header('location', location)

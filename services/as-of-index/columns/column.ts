@@ -33,7 +33,8 @@ export class Column {
     if (place < BLOCK) this.#growFirst(place)
     else if (place % BLOCK === 0) this.#blocks.push(this.#block(BLOCK))
     this.#length += 1
-    this.set(place, value)
+    const block = this.#blocks[Math.floor(place / BLOCK)]
+    if (block) block[place % BLOCK] = value
     return place
   }
 

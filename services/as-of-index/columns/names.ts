@@ -5,6 +5,8 @@ import { linesIn, linesOf, type Section, type Sections } from '../snapshots/sect
 export class Names {
   readonly #names: string[] = []
   readonly #numbers = new Map<string, number>()
+  /** The name that was asked for last: it often is again. */
+  #last = { name: '', number: -1 }
 
   get size(): number {
     return this.#names.length
@@ -12,10 +14,13 @@ export class Names {
 
   /** The number of a name, which is the next one where the name is new. */
   numberOf(name: string): number {
-    const known = this.#numbers.get(name)
-    if (known !== undefined) return known
-    const number = this.#names.push(name) - 1
-    this.#numbers.set(name, number)
+    if (name === this.#last.name && this.#last.number >= 0) return this.#last.number
+    let number = this.#numbers.get(name)
+    if (number === undefined) {
+      number = this.#names.push(name) - 1
+      this.#numbers.set(name, number)
+    }
+    this.#last = { name, number }
     return number
   }
 

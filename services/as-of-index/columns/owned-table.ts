@@ -1,6 +1,6 @@
 import type { Work } from '../../../domain/work.js'
 import type { Section, Sections } from '../snapshots/sections.js'
-import type { Column, Kind } from './column.js'
+import { Column, type Kind } from './column.js'
 import { LinkedPlaces } from './linked-places.js'
 import { Table } from './table.js'
 
@@ -9,11 +9,12 @@ const TOGETHER = 4_096
 
 /** A table whose places each belong to an owner: those of an owner are found in the order in which they were added. */
 export class OwnedTable<Name extends string> {
-  readonly #table: Table<Name | 'owner'>
+  readonly #table: Table<Name>
+  readonly #owners = new Column('counts')
   readonly #lists = new LinkedPlaces()
 
   constructor(kinds: Readonly<Record<Name, Kind>>) {
-    this.#table = new Table<Name | 'owner'>({ ...kinds, owner: 'counts' })
+    this.#table = new Table<Name>(kinds)
   }
 
   get length(): number {
@@ -21,11 +22,12 @@ export class OwnedTable<Name extends string> {
   }
 
   get bytes(): number {
-    return this.#table.bytes + this.#lists.bytes
+    return this.#table.bytes + this.#owners.bytes + this.#lists.bytes
   }
 
   push(owner: number, values: Readonly<Record<Name, number>>): void {
-    this.#table.push({ ...values, owner })
+    this.#table.push(values)
+    this.#owners.push(owner)
     this.#lists.push(owner)
   }
 
@@ -35,11 +37,11 @@ export class OwnedTable<Name extends string> {
   }
 
   at(place: number, name: Name | 'owner'): number {
-    return this.#table.at(place, name)
+    return name === 'owner' ? this.#owners.at(place) : this.#table.at(place, name)
   }
 
   column(name: Name | 'owner'): Pick<Column, 'at'> {
-    return this.#table.column(name)
+    return name === 'owner' ? this.#owners : this.#table.column(name)
   }
 
   set(place: number, name: Name, value: number): void {
@@ -48,14 +50,16 @@ export class OwnedTable<Name extends string> {
 
   /** What is there, a section for each column: the lists follow from the owners. */
   frozen(name: string): readonly Section[] {
-    return this.#table.frozen(name)
+    const { length } = this
+    return [...this.#table.frozen(name), { name: `${name}.owner`, bytes: () => this.#owners.frozen(length) }]
   }
 
   /** Fills an empty table with what {@link frozen} gave under a name. */
   *thaw(name: string, sections: Sections): Work<void> {
     yield* this.#table.thaw(name, sections)
+    this.#owners.thaw(sections.get(`${name}.owner`))
     for (let place = 0; place < this.length; place++) {
-      this.#lists.push(this.at(place, 'owner'))
+      this.#lists.push(this.#owners.at(place))
       if (place % TOGETHER === 0) yield
     }
   }

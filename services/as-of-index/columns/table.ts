@@ -5,11 +5,13 @@ import { Column, type Kind } from './column.js'
 /** Columns of one length: what is known of each place, by name. */
 export class Table<Name extends string> {
   readonly #columns: Readonly<Record<Name, Column>>
+  /** The same in a list: rows are pushed more often than anything else is done. */
+  readonly #named: readonly (readonly [name: string, column: Column])[]
   #length = 0
 
   constructor(kinds: Readonly<Record<Name, Kind>>) {
-    const columns = Object.entries<Kind>(kinds).map(([name, kind]) => [name, new Column(kind)])
-    this.#columns = Object.fromEntries(columns) as Record<Name, Column>
+    this.#named = Object.entries<Kind>(kinds).map(([name, kind]) => [name, new Column(kind)] as const)
+    this.#columns = Object.fromEntries(this.#named) as Record<Name, Column>
   }
 
   get length(): number {
@@ -17,12 +19,12 @@ export class Table<Name extends string> {
   }
 
   get bytes(): number {
-    return Object.values<Column>(this.#columns).reduce((sum, { bytes }) => sum + bytes, 0)
+    return this.#named.reduce((sum, [, { bytes }]) => sum + bytes, 0)
   }
 
   /** @returns the place of what was added, counted from 0. */
   push(values: Readonly<Record<Name, number>>): number {
-    for (const name in this.#columns) this.#columns[name].push(values[name])
+    for (const [name, column] of this.#named) column.push(values[name as Name])
     this.#length += 1
     return this.#length - 1
   }
@@ -30,7 +32,7 @@ export class Table<Name extends string> {
   /** What its first places hold, a section for each column. */
   frozen(name: string): readonly Section[] {
     const length = this.#length
-    return Object.entries<Column>(this.#columns).map(([column, numbers]) => ({
+    return this.#named.map(([column, numbers]) => ({
       name: `${name}.${column}`,
       bytes: () => numbers.frozen(length),
     }))
@@ -38,7 +40,7 @@ export class Table<Name extends string> {
 
   /** Fills an empty table with what {@link frozen} gave under a name. */
   *thaw(name: string, sections: Sections): Work<void> {
-    for (const [column, numbers] of Object.entries<Column>(this.#columns)) {
+    for (const [column, numbers] of this.#named) {
       numbers.thaw(sections.get(`${name}.${column}`))
       this.#length = numbers.length
       yield

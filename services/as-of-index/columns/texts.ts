@@ -3,6 +3,9 @@ import { firstPlace } from '../../../domain/first-place.js'
 /** Bytes in a block of texts; a longer text has a block of its own. */
 const BLOCK_BYTES = 1 << 20
 
+/** A unit of a string takes so many bytes of UTF-8 at most. */
+const MOST_BYTES = 3
+
 /** Where a text lies. */
 export type TextPlace = { readonly offset: number; readonly length: number }
 
@@ -23,14 +26,15 @@ export class MemoryTexts implements Texts {
   #end = 0
 
   add(text: string): TextPlace {
-    const length = Buffer.byteLength(text)
     let block = this.#blocks.at(-1)
-    if (!block || this.#end - block.start + length > block.bytes.length) {
-      block = { start: this.#end, bytes: Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, length)) }
+    const room = block ? block.bytes.length - (this.#end - block.start) : 0
+    // To know that there is room needs no count of its bytes, but for the last texts of a block.
+    if (!block || (text.length * MOST_BYTES > room && Buffer.byteLength(text) > room)) {
+      block = { start: this.#end, bytes: Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, Buffer.byteLength(text))) }
       this.#blocks.push(block)
     }
+    const length = block.bytes.write(text, this.#end - block.start)
     const place = { offset: this.#end, length }
-    block.bytes.write(text, this.#end - block.start)
     this.#end += length
     return place
   }

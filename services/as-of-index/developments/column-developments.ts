@@ -32,6 +32,8 @@ export class ColumnDevelopments implements GrowingDevelopments {
   readonly #seenRows: SeenTable
   /** By ordinal: revisions of marks without effect. */
   readonly #voidMarks = new Map<number, Set<number>>()
+  /** The development that was fed last: all parts of the index ask for it then. */
+  #fed: Kept | undefined
 
   /** @param ids of developments, each met when its first event is fed. */
   constructor(ids: Names, texts: Texts, cache: KeptCache) {
@@ -85,6 +87,7 @@ export class ColumnDevelopments implements GrowingDevelopments {
   }
 
   get(id: string): Kept | undefined {
+    if (this.#fed?.state.id === id) return this.#fed
     const ordinal = this.#ids.find(id)
     return ordinal === undefined ? undefined : this.#kept(id, ordinal, 'set')
   }
@@ -172,12 +175,14 @@ export class ColumnDevelopments implements GrowingDevelopments {
   }
 
   evolve(id: string, sequence: number, event: DevelopmentEvent): void {
-    const kept = evolved(this.get(id), sequence, event)
+    const isNew = !this.has(id)
+    const kept = evolved(isNew ? undefined : this.get(id), sequence, event)
     const ordinal = this.#ids.numberOf(id)
     const bytes = this.#events.add(ordinal, sequence, event)
     if (event.type === 'DevelopmentGraded')
       for (const place of this.#rows.placesOf(ordinal)) this.#seenRows.delete(place)
-    this.#cache.set(id, kept, bytes + (this.#cache.get(id)?.bytes ?? 0))
+    this.#cache.set(id, kept, isNew ? bytes : bytes + (this.#cache.get(id)?.bytes ?? 0))
+    this.#fed = kept
   }
 
   voidLast(id: string): void {
@@ -194,7 +199,9 @@ export class ColumnDevelopments implements GrowingDevelopments {
     this.#rows.close(ordinal, new Set(cuts.closed), sequence)
     for (const row of cuts.opened)
       this.#rows.add(ordinal, this.#placed(row, revision), worldSpan(row.statement.content), row.statement.content.type)
-    this.#cache.set(id, cut(kept, sequence, cuts), this.#cache.get(id)?.bytes ?? 0)
+    const after = cut(kept, sequence, cuts)
+    if (!this.#cache.replace(id, after)) this.#cache.set(id, after, 0)
+    if (this.#fed?.state.id === id) this.#fed = after
   }
 
   #placed(

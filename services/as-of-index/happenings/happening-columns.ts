@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Clock, worldSpan } from '../../../domain/clocks.js'
 import type { Content } from '../../../domain/developments/catalogue.js'
 import type { Glossary } from '../../../domain/glossary/glossary.js'
-import { rolesOf } from '../../../domain/roles.js'
+import { placesOf } from '../../../domain/roles.js'
 import type { Work } from '../../../domain/work.js'
-import { aboutIn, strandsOf } from '../../../projections/strands.js'
+import { incidentTold } from '../../../projections/strands.js'
 import { moves } from '../../../projections/view.js'
 import { LinkedPlaces, NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
@@ -129,7 +129,7 @@ export class HappeningColumns implements SumPart {
     const { from, end } = worldSpan(content)
     const happening = this.#happenings.numberOf(name)
     const doer = doerOf(content)
-    this.rows.push(this.#places.numberOf([...rolesOf(content).places]), {
+    this.rows.push(this.#places.numberOf(placesOf(content)), {
       ordinal: this.#developments.numberOf(row.id),
       sequence,
       happening,
@@ -240,9 +240,7 @@ export class HappeningColumns implements SumPart {
 
 /** The incident that a row is of, or the movement; undefined where it is of neither. */
 const happeningOf = ({ id, statement: { content } }: Row): string | undefined =>
-  content.type === 'ForcesMoved'
-    ? `${MOVED}${id}`
-    : strandsOf({ id, content }).flatMap((one) => aboutIn('incident', one) ?? [])[0]
+  content.type === 'ForcesMoved' ? `${MOVED}${id}` : incidentTold({ id, content })
 
 /** Whoever is named as having done it: who moved, or the attacker. */
 const doerOf = (content: Content): string | undefined =>

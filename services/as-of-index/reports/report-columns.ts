@@ -7,7 +7,7 @@ import { harm, population } from '../../../domain/vocabulary/harm.js'
 import { toMs } from '../../../domain/vocabulary/time.js'
 import type { Work } from '../../../domain/work.js'
 import type { BriefReport } from '../../../projections/casualties/claims.js'
-import { aboutIn, strandsOf } from '../../../projections/strands.js'
+import { incidentTold } from '../../../projections/strands.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
 import { OwnedTable } from '../columns/owned-table.js'
@@ -232,5 +232,4 @@ const aboutOf = (content: OfIncidents): About => ({
 })
 
 /** The incident that a row is of; undefined where it is of none. */
-const incidentOf = ({ id, statement: { content } }: Row): string | undefined =>
-  strandsOf({ id, content }).flatMap((one) => aboutIn('incident', one) ?? [])[0]
+const incidentOf = ({ id, statement: { content } }: Row): string | undefined => incidentTold({ id, content })

@@ -1,25 +1,26 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type Clock, type Fact, isRecorded } from '../../../domain/clocks.js'
+import { type Clock, isRecorded } from '../../../domain/clocks.js'
 import type { ConflictEvent } from '../../../domain/conflict.js'
 import { type Glossary, rootParty, speaksForChain } from '../../../domain/glossary/glossary.js'
 import { harm } from '../../../domain/vocabulary/harm.js'
 import type { Work } from '../../../domain/work.js'
+import { claimsCasualties } from '../../../projections/casualties/claims.js'
 import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
 import { RunningTally } from '../../../projections/casualties/running-tally.js'
 import type { IncidentsTally } from '../../../projections/casualties/tally.js'
 import { shareIn, sharesPart } from '../../../projections/parts/casualties-parts.js'
-import { aboutIn, type Strand, strand, strandsOf } from '../../../projections/strands.js'
+import { aboutIn, type Strand, strand } from '../../../projections/strands.js'
 import { IndexLookup } from '../../changes/index-lookup.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
-import type { Kept, Row } from '../kept.js'
+import type { Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
 import { DeltaLog } from './delta-log.js'
 import { foldedTally } from './folded.js'
-import { ResolvedBefore } from './resolved-before.js'
-import { COUNTED, PER_HARM, SHARE_WIDTH, shareNumbers, sumsIn } from './share-sums.js'
-import { type Change, type Standing, stepsOf } from './step-changes.js'
+import { COUNTED, NO_SHARE, PER_HARM, sumsIn } from './share-sums.js'
+import { incidentOf, type StandingReport, StandingReports, standsAt } from './standing-reports.js'
+import { type Step, stepsOf } from './step-changes.js'
 
 const keptSchema = z.object({
   resolvedLate: z.array(z.tuple([z.string(), z.number()])),
@@ -28,8 +29,11 @@ const keptSchema = z.object({
   publishers: z.array(z.string()),
 })
 
-/** With more statements an event would take too long to compare. */
-const MOST_ROWS = 200
+/** Developments whose reports about an incident are other ones, and these. */
+type Concerned = { readonly changed: Set<string>; readonly opened: StandingReport[] }
+
+/** With more reports that stand an event would take too long to compare. */
+const MOST_REPORTS = 200
 /** Greater figures than this are resolved when they are asked for: differences of such are no longer exact. */
 const GREATEST = 2 ** 50
 
@@ -43,18 +47,22 @@ export class IncidentTally implements SumPart {
   static readonly version = 2
   readonly #harms: ReadonlyMap<string, DeltaLog> = new Map(harm.options.map((one) => [one, new DeltaLog(PER_HARM)]))
   readonly #counted = new DeltaLog(1)
-  readonly #mostRows: number
+  readonly #mostReports: number
   /** Incidents that are resolved when they are asked for, and from which sequence on. */
   readonly #resolvedLate = new Map<Strand, number>()
   /** Whoever is claimed to be whose people, with all for whom they speak; and the publishers of reports. */
   readonly #sides = new Set<string>()
   readonly #chains = new Set<string>()
   readonly #publishers = new Set<string>()
-  readonly #resolved = new ResolvedBefore()
+  readonly #reports: StandingReports
 
-  /** @param mostRows incidents of which more statements were ever made are resolved when they are asked for. */
-  constructor(mostRows = MOST_ROWS) {
-    this.#mostRows = mostRows
+  /**
+   * @param mostReports incidents of which more reports stand are resolved when they are asked for.
+   * @param reports what stands of each incident.
+   */
+  constructor(mostReports = MOST_REPORTS, reports = new StandingReports()) {
+    this.#mostReports = mostReports
+    this.#reports = reports
   }
 
   frozen(name: string): readonly Section[] {
@@ -83,19 +91,31 @@ export class IncidentTally implements SumPart {
 
   /** Some developments were cut anew, or graded, by the event of a sequence. */
   cut(index: ConflictIndex, ids: Iterable<string>, sequence: number): void {
-    const concerned = new Map<Strand, Set<string>>()
+    let concerned: Map<Strand, Concerned> | undefined
     const glossary = index.glossaryAt(sequence)
-    for (const id of ids)
-      for (const row of index.get(id)?.rows ?? []) {
-        if (!standsAt(row, sequence) && !standsAt(row, sequence - 1)) continue
-        for (const incident of incidentsIn(row)) {
-          concerned.set(incident, (concerned.get(incident) ?? new Set<string>()).add(id))
-          this.#note(row, glossary)
-        }
+    for (const id of ids) {
+      const kept = index.get(id)
+      for (const row of kept?.rows ?? []) {
+        const stands = standsAt(row, sequence)
+        if (!kept || !(stands || standsAt(row, sequence - 1))) continue
+        const incident = incidentOf(row)
+        if (incident === undefined) continue
+        this.#note(row, glossary)
+        // What claims nothing adds nothing.
+        if (!claimsCasualties(row.statement)) continue
+        concerned ??= new Map()
+        const about = concerned.get(incident) ?? { changed: new Set(), opened: [] }
+        concerned.set(incident, about)
+        about.changed.add(id)
+        if (stands && !this.#resolvedLate.has(incident))
+          about.opened.push(this.#reports.of(kept, row, sequence, glossary))
       }
-    for (const [incident, changed] of concerned) {
-      const isChanged = ({ id }: Row): boolean => changed.has(id)
-      this.#change(index, incident, sequence, isChanged, glossary, glossary)
+    }
+    for (const [incident, { changed, opened }] of concerned ?? []) {
+      if (this.#resolvedLate.has(incident)) continue
+      const before = this.#reports.before(index, incident, sequence - 1, glossary)
+      const after = [...before.filter(({ row }) => !changed.has(row.id)), ...opened]
+      this.#change(incident, sequence, before, after)
     }
   }
 
@@ -109,11 +129,19 @@ export class IncidentTally implements SumPart {
     const isRegraded = event.type === 'PublisherRegistered' && reliabilityOf(before, id) !== reliabilityOf(after, id)
     for (const side of this.#sides) for (const one of speaksForChain(after, side)) this.#chains.add(one)
     if (sides.size === 0 && !isRegraded) return
-    const isChanged = ({ statement: { content } }: Row): boolean =>
-      (isRegraded && content.sources.some(({ publisher }) => publisher === id)) ||
-      sidesIn(content).some((side) => sides.has(side))
-    for (const incident of index.strandsOfKind('incident'))
-      this.#change(index, incident, sequence, isChanged, before, after)
+    const isChanged = ({ row: { statement } }: StandingReport): boolean =>
+      (isRegraded && statement.content.sources.some(({ publisher }) => publisher === id)) ||
+      sidesIn(statement.content).some((side) => sides.has(side))
+    for (const incident of index.strandsOfKind('incident')) {
+      if (this.#resolvedLate.has(incident)) continue
+      const standing = this.#reports.before(index, incident, sequence - 1, before)
+      if (!standing.some(isChanged)) continue
+      const anew = (one: StandingReport): StandingReport => {
+        const kept = index.get(one.row.id)
+        return kept && isChanged(one) ? this.#reports.of(kept, one.row, sequence, after) : one
+      }
+      this.#change(incident, sequence, standing, standing.map(anew))
+    }
   }
 
   /** The tally at a clock; undefined where what is only possibly past counts too. */
@@ -157,43 +185,36 @@ export class IncidentTally implements SumPart {
   }
 
   #change(
-    index: ConflictIndex,
     incident: Strand,
     sequence: number,
-    isChanged: (row: Row) => boolean,
-    before: Glossary,
-    after: Glossary,
+    before: readonly StandingReport[],
+    after: readonly StandingReport[],
   ): void {
-    if (this.#resolvedLate.has(incident)) return
-    const told = [...index.filedUnder(incident)].flatMap((id) => index.get(id) ?? [])
-    const rows = told.flatMap((kept) =>
-      kept.rows.flatMap((row) => (incidentsIn(row).includes(incident) ? [{ kept, row }] : [])),
-    )
-    if (!rows.some(({ row }) => isChanged(row))) return
-    const changes = rows.flatMap(({ kept, row }) =>
-      changeOf(this.#resolved, kept, row, sequence, isChanged(row), before, after),
-    )
-    const numbersAt = (glossary: Glossary, sequence: number) => (facts: readonly Fact[]) =>
-      this.#resolved.numbersOf(facts, () => shareNumbers(facts, { clock: clockAt(sequence), glossary }))
-    const steps =
-      rows.length > this.#mostRows
-        ? null
-        : stepsOf(changes, SHARE_WIDTH, numbersAt(before, sequence - 1), numbersAt(after, sequence))
-    if (steps === null || !this.#add(steps, sequence)) this.#resolvedLate.set(incident, sequence)
+    const numbersOf = (seen: readonly StandingReport[]) => this.#reports.numbersOf(incident, seen)
+    const steps = after.length > this.#mostReports ? null : stepsOf(before, after, NO_SHARE, numbersOf)
+    if (steps && this.#add(steps, sequence)) this.#reports.changed(incident, after)
+    else {
+      this.#resolvedLate.set(incident, sequence)
+      this.#reports.forget(incident)
+    }
   }
 
   /** Adds all steps, or none where they would not stay exact. */
-  #add(
-    steps: readonly { readonly end: number; readonly known: number; readonly values: readonly number[] }[],
-    sequence: number,
-  ): boolean {
-    const weight = steps.reduce((sum, { values }) => values.reduce((all, value) => all + Math.abs(value), sum), 0)
-    const isGreat = steps.some(({ values }) => values.some((value) => Math.abs(value) > GREATEST))
-    if (isGreat || ![...this.#harms.values()].every((log) => log.holds(weight))) return false
+  #add(steps: readonly Step[], sequence: number): boolean {
+    if (steps.length === 0) return true
+    let weight = 0
+    for (const { values } of steps)
+      for (const value of values) {
+        if (Math.abs(value) > GREATEST) return false
+        weight += Math.abs(value)
+      }
+    for (const log of this.#harms.values()) if (!log.holds(weight)) return false
     for (const { end, known, values } of steps) {
-      for (const [place, one] of harm.options.entries()) {
-        const own = values.slice(place * PER_HARM, (place + 1) * PER_HARM)
-        if (own.some((value) => value !== 0)) this.#harms.get(one)?.add(end, known, sequence, own)
+      let first = 0
+      for (const log of this.#harms.values()) {
+        const own = values.slice(first, first + PER_HARM)
+        if (own.some((value) => value !== 0)) log.add(end, known, sequence, own)
+        first += PER_HARM
       }
       const counted = values[COUNTED] ?? 0
       if (counted !== 0) this.#counted.add(end, known, sequence, [counted])
@@ -207,35 +228,3 @@ const reliabilityOf = (glossary: Glossary, publisher: string) =>
 
 const sidesIn = (content: Row['statement']['content']): readonly string[] =>
   'casualties' in content ? content.casualties.flatMap(({ side }) => side ?? []) : []
-
-/** The incidents of which a row tells, where it shows as a fact of its own. */
-const incidentsIn = ({ id, sourcesOf, statement: { content } }: Row): readonly Strand[] =>
-  sourcesOf === null ? strandsOf({ id, content }).filter((name) => aboutIn('incident', name) !== undefined) : []
-
-const standsAt = ({ recordedFrom, recordedUntil }: Row, sequence: number): boolean =>
-  recordedFrom <= sequence && sequence < recordedUntil
-
-/** A clock of which only the ledger's hand counts. */
-const clockAt = (sequence: number): Clock => ({ asOf: Infinity, knownAt: Infinity, sequence, certainty: 'certain' })
-
-const changeOf = (
-  resolved: ResolvedBefore,
-  kept: Kept,
-  row: Row,
-  sequence: number,
-  isChanged: boolean,
-  before: Glossary,
-  after: Glossary,
-): readonly Change[] => {
-  const { knownFrom, knownUntil } = row
-  const [stood, stands] = [standsAt(row, sequence - 1), standsAt(row, sequence)]
-  if (!stood && !stands) return []
-  const standing = (glossary: Glossary, at: number): Standing => ({
-    fact: resolved.factOf(kept, row, glossary, clockAt(at)),
-    knownFrom,
-    knownUntil,
-  })
-  const is = stands ? standing(after, sequence) : null
-  const was = stood ? (isChanged || !is ? standing(before, sequence - 1) : is) : null
-  return [{ before: was, after: is }]
-}

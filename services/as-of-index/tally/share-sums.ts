@@ -1,27 +1,34 @@
-import type { Fact } from '../../../domain/clocks.js'
 import { harm } from '../../../domain/vocabulary/harm.js'
-import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
+import type { CasualtyClaim } from '../../../projections/casualties/claims.js'
+import { incidentRange } from '../../../projections/casualties/incident-range.js'
 import type { TallySums } from '../../../projections/casualties/running-tally.js'
-import { shareIn, sharesPart } from '../../../projections/parts/casualties-parts.js'
-import type { At } from '../../../projections/view.js'
 
 /** How many numbers a share has of each harm: how many there are, low, best and high, and how many highs are open. */
 export const PER_HARM = 5
 /** Where the number of incidents stands behind the numbers of all harms. */
 export const COUNTED = harm.options.length * PER_HARM
-export const SHARE_WIDTH = COUNTED + 1
+/** The numbers of what adds nothing. */
+export const NO_SHARE: readonly number[] = Array.from({ length: COUNTED + 1 }, () => 0)
 
-/** What one incident adds to the tally, as numbers that add up: see {@link sumsIn}. */
-export const shareNumbers = (facts: readonly Fact[], at: At): readonly number[] => {
-  const [placed] = sharesPart.all(facts, at, DEFAULT_POLICY)
-  const share = placed && shareIn(placed)
-  const numbers = harm.options.flatMap((one) => {
-    const range = share?.[one]
-    if (!range) return [0, 0, 0, 0, 0]
-    const { low, best, high } = range
-    return [1, low, best ?? low, high ?? 0, high === null ? 1 : 0]
-  })
-  return [...numbers, numbers.some((value, place) => place % PER_HARM === 0 && value > 0) ? 1 : 0]
+/** What all claims about one incident add to the tally, as numbers that add up: see {@link sumsIn}. */
+export const shareNumbers = (claims: readonly CasualtyClaim[]): readonly number[] => {
+  const ranges = incidentRange(claims)
+  const numbers = [...NO_SHARE]
+  let first = 0
+  for (const one of harm.options) {
+    const range = ranges[one]
+    if (range) {
+      const { low, best, high } = range
+      numbers[first] = 1
+      numbers[first + 1] = low
+      numbers[first + 2] = best ?? low
+      numbers[first + 3] = high ?? 0
+      numbers[first + 4] = high === null ? 1 : 0
+      numbers[COUNTED] = 1
+    }
+    first += PER_HARM
+  }
+  return numbers
 }
 
 /** Numbers of shares that were added up, as a tally goes on from them. */

@@ -1,10 +1,5 @@
-import type { Fact } from '../../../domain/clocks.js'
-
-/** A fact as it is visible for instants of knowledge in [knownFrom, knownUntil), once it has ended. */
-export type Standing = { readonly fact: Fact; readonly knownFrom: number; readonly knownUntil: number }
-
-/** What stands before an event and after it; where the event changed nothing of a fact, both are one object. */
-export type Change = { readonly before: Standing | null; readonly after: Standing | null }
+/** What is visible for instants of knowledge in [knownFrom, knownUntil), once it has ended. */
+export type Standing = { readonly end: number; readonly knownFrom: number; readonly knownUntil: number }
 
 /** Numbers that are other by `values` from an end and a moment of knowledge on. */
 export type Step = { readonly end: number; readonly known: number; readonly values: readonly number[] }
@@ -12,50 +7,45 @@ export type Step = { readonly end: number; readonly known: number; readonly valu
 /** So many places at most are compared for one event. */
 const MOST_PLACES = 4_096
 
-/** Numbers of facts that are visible together; the same list of them may be asked for again and again. */
-type Numbers = (facts: readonly Fact[]) => readonly number[]
-
 /**
- * How an event changes numbers that follow from which facts are visible together, along the axes of the world and of
- * knowledge: the finite differences of what they are after it and before, none where both are alike.
+ * How an event changes numbers that follow from what is visible together, along the axes of the world and of knowledge:
+ * the finite differences of what they are after it and before, none where both are alike.
+ * @param before what stood before it: what it changed nothing of is the same object after it.
+ * @param nothing the numbers where nothing is visible.
+ * @param numbersOf as many of some that are visible together; they are asked for again and again.
  * @returns null where too many places are to be compared.
  */
-export const stepsOf = (
-  changes: readonly Change[],
-  width: number,
-  numbersBefore: Numbers,
-  numbersAfter: Numbers,
+export const stepsOf = <One extends Standing>(
+  before: readonly One[],
+  after: readonly One[],
+  nothing: readonly number[],
+  numbersOf: (seen: readonly One[]) => readonly number[],
 ): readonly Step[] | null => {
-  const standing = changes.flatMap(({ before, after }) => [before, after].filter((one) => one !== null))
-  const changed = changes.flatMap(({ before, after }) =>
-    before === after ? [] : [before, after].filter((one) => one !== null),
-  )
-  const least = (of: (one: Standing) => number): number =>
-    changed.reduce((min, one) => Math.min(min, of(one)), Infinity)
-  const [firstEnd, firstKnown] = [least(({ fact }) => fact.end), least(({ knownFrom }) => knownFrom)]
-  const lastKnown = changed.reduce((max, { knownUntil }) => Math.max(max, knownUntil), -Infinity)
-  const ends = rising(standing.map(({ fact }) => fact.end)).filter((end) => end >= firstEnd)
-  const knowns = rising(standing.flatMap(({ knownFrom, knownUntil }) => [knownFrom, knownUntil])).filter(
-    (known) => known >= firstKnown && known <= lastKnown && Number.isFinite(known),
-  )
+  const changed = [...before.filter((one) => !after.includes(one)), ...after.filter((one) => !before.includes(one))]
+  const [ends, knowns] = placesOf(before, after, changed)
   if (ends.length * knowns.length > MOST_PLACES) return null
-  const nothing: readonly number[] = Array.from({ length: width }, () => 0)
-  const numbersOf = (facts: readonly Fact[], of: Numbers) => (facts.length === 0 ? nothing : of(facts))
+  const changeAt = (end: number, known: number): readonly number[] => {
+    if (!changed.some((one) => isSeen(one, end, known))) return nothing
+    const numbersIn = (standing: readonly One[]): readonly number[] => {
+      const seen = standing.filter((one) => isSeen(one, end, known))
+      return seen.length === 0 ? nothing : numbersOf(seen)
+    }
+    const [was, is] = [numbersIn(before), numbersIn(after)]
+    return is.some((value, column) => value !== was[column])
+      ? is.map((value, column) => value - (was[column] ?? 0))
+      : nothing
+  }
   const steps: Step[] = []
-  let row: readonly (readonly number[])[] = knowns.map(() => nothing)
+  let row = knowns.map(() => nothing)
   for (const end of ends) {
-    const ended = changes.filter(({ before, after }) => hasEnded(before, end) || hasEnded(after, end))
-    const here = knowns.map((known) => {
-      const seen = ended.filter(({ before, after }) => isSeen(before, end, known) || isSeen(after, end, known))
-      if (seen.every(({ before, after }) => before === after)) return nothing
-      const seenBefore = seen.flatMap(({ before }) => (isSeen(before, end, known) ? [before.fact] : []))
-      const seenAfter = seen.flatMap(({ after }) => (isSeen(after, end, known) ? [after.fact] : []))
-      const [was, is] = [numbersOf(seenBefore, numbersBefore), numbersOf(seenAfter, numbersAfter)]
-      return is.map((value, column) => value - (was[column] ?? 0))
-    })
+    const here = knowns.map((known) => changeAt(end, known))
     for (const [place, known] of knowns.entries()) {
-      const [corner, above, left] = [row[place - 1] ?? nothing, row[place] ?? nothing, here[place - 1] ?? nothing]
-      const values = (here[place] ?? nothing).map(
+      const [corner, above] = [row[place - 1] ?? nothing, row[place] ?? nothing]
+      const [left, at] = [here[place - 1] ?? nothing, here[place] ?? nothing]
+      // Most places are as their neighbours are.
+      if (at === above && left === corner) continue
+      if (at === left && above === corner) continue
+      const values = at.map(
         (value, column) => value - (above[column] ?? 0) - (left[column] ?? 0) + (corner[column] ?? 0),
       )
       if (values.some((value) => value !== 0)) steps.push({ end, known, values })
@@ -65,10 +55,37 @@ export const stepsOf = (
   return steps
 }
 
-const rising = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b)
+/** The ends, and the moments of knowledge, from which on numbers may be changed, both rising. */
+const placesOf = (
+  before: readonly Standing[],
+  after: readonly Standing[],
+  changed: readonly Standing[],
+): readonly [readonly number[], readonly number[]] => {
+  let [firstEnd, firstKnown, lastKnown] = [Infinity, Infinity, -Infinity]
+  for (const { end, knownFrom, knownUntil } of changed) {
+    firstEnd = Math.min(firstEnd, end)
+    firstKnown = Math.min(firstKnown, knownFrom)
+    lastKnown = Math.max(lastKnown, knownUntil)
+  }
+  const ends: number[] = []
+  const knowns: number[] = []
+  const know = (known: number): void => {
+    if (known >= firstKnown && known <= lastKnown && Number.isFinite(known)) knowns.push(known)
+  }
+  for (const standing of [before, after])
+    for (const { end, knownFrom, knownUntil } of standing) {
+      if (end >= firstEnd) ends.push(end)
+      know(knownFrom)
+      know(knownUntil)
+    }
+  return [rising(ends), rising(knowns)]
+}
 
-const hasEnded = (one: Standing | null, end: number): boolean => one !== null && one.fact.end <= end
+const rising = (numbers: number[]): readonly number[] => {
+  numbers.sort((a, b) => a - b)
+  return numbers.filter((number, place) => place === 0 || number !== numbers[place - 1])
+}
 
-/** Whether a fact is visible just behind a moment of knowledge, by an end in the world. */
-const isSeen = (one: Standing | null, end: number, known: number): one is Standing =>
-  one !== null && one.fact.end <= end && one.knownFrom <= known && known < one.knownUntil
+/** Whether something is visible just behind a moment of knowledge, by an end in the world. */
+const isSeen = (one: Standing, end: number, known: number): boolean =>
+  one.end <= end && one.knownFrom <= known && known < one.knownUntil

@@ -144,6 +144,43 @@ t.test('op lines do what the curating routes do, by id or externalRef, also righ
   ])
 })
 
+t.test('lines that come together are recorded as if each had come by itself, in their order', async (t) => {
+  const lines = [
+    statement(ref('1')),
+    statement({ ...ref('2'), by: 'Rusland' }),
+    statement(ref('3')),
+    { op: 'grade', ...byRef('3'), credibility: 2 },
+    { op: 'grade', ...byRef('1'), credibility: 3 },
+    { op: 'grade', ...byRef('1'), credibility: 3 },
+    statement(ref('1')),
+    { op: 'retract', ...byRef('1'), reason: 'recording-error' },
+    { op: 'duplicate', ...byRef('4'), of: { system: 'test', key: '3' } },
+    statement(ref('4')),
+    { op: 'duplicate', ...byRef('4'), of: { system: 'test', key: '3' } },
+    statement(ref('5')),
+    { op: 'duplicate', ...byRef('5'), of: { system: 'test', key: '4' } },
+    { op: 'duplicate', ...byRef('3'), of: { system: 'test', key: '5' } },
+    { op: 'reinstate', ...byRef('1'), reason: 'recording-error' },
+    { op: 'reinstate', ...byRef('1'), reason: 'recording-error' },
+    { op: 'grade', ...byRef('5'), credibility: 1 },
+    { op: 'grade', ...byRef('3'), credibility: 1 },
+    statement({ ...ref('3'), text: 'Something else.' }),
+  ]
+  const [together, apart] = [await openedApp(t), await openedApp(t)]
+  const toldTogether = await together.upload(lines)
+  const toldApart: unknown[] = []
+  for (const line of lines) toldApart.push((await apart.upload([line]))[0])
+  const withoutNumbers = (told: readonly unknown[]): unknown =>
+    told.map((line) =>
+      JSON.parse(JSON.stringify(line, (key, value) => (IN_ANSWERS_ALONE.has(key) ? undefined : value))),
+    )
+  t.strictSame(withoutNumbers(toldTogether.slice(0, -1)), withoutNumbers(toldApart))
+  t.equal(await together.events(), await apart.events())
+})
+
+/** What tells lines of one answer from each other, and requests. */
+const IN_ANSWERS_ALONE = new Set(['line', 'instance', 'requestId'])
+
 t.test('a bad op line is refused with a pointer to what is wrong with it', async (t) => {
   const { upload, put, post, events } = await openedApp(t)
   await put('/v1/conflicts/other', described)

@@ -1,0 +1,94 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isRefusal } from '../domain/refusal.js'
+import { type CurationRequest, prepareCuration, referencedId } from './curate.js'
+import { isToAppend, type Outcome, type Prepared, type ToAppend } from './prepared.js'
+import { identityOf, prepareReport, type Report } from './record.js'
+import type { Glossaries, Writing } from './writing.js'
+
+/** A development to be recorded, or something that is to be done to one. */
+export type Item = { readonly report: Report } | { readonly curation: CurationRequest }
+
+/** So many are prepared in one go, before others have their turn. */
+const TURN = 16
+
+/** The store failed: the error says whether anything may have been recorded. */
+export type Failed = { readonly failed: unknown }
+
+/**
+ * Records what is sent together, each by itself and in the order given: what became of each. They are appended together
+ * as far as none depends on another: what is about a development of which something waits comes once that is durable.
+ */
+export const recordMany = async (
+  writing: Writing,
+  glossaries: Glossaries,
+  conflict: string,
+  items: readonly Item[],
+): Promise<readonly (Outcome | Failed)[]> => {
+  const outcomes: (Outcome | Failed)[] = []
+  let waiting: { readonly place: number; readonly toAppend: ToAppend }[] = []
+  /** Developments of which something waits. */
+  const reported = new Set<string>()
+  const curated = new Set<string>()
+  let isMarking = false
+
+  const flush = async (): Promise<void> => {
+    const taken = waiting
+    waiting = []
+    reported.clear()
+    curated.clear()
+    isMarking = false
+    if (taken.length === 0) return
+    const results = await orFailed(() => writing.store.appendMany(taken.map(({ toAppend }) => toAppend.append)))
+    for (const [index, { place, toAppend }] of taken.entries())
+      outcomes[place] =
+        'failed' in results
+          ? results
+          : await orFailed(async () => {
+              const result = results[index]
+              if (!result) throw new Error('an append has no result')
+              return toAppend.settle(result)
+            })
+  }
+
+  const take = async (place: number, id: string, among: Set<string>, prepare: () => Promise<Prepared>) => {
+    const prepared = await orFailed(prepare)
+    if ('failed' in prepared || !isToAppend(prepared)) {
+      outcomes[place] = prepared
+      return
+    }
+    waiting.push({ place, toAppend: prepared })
+    among.add(id)
+  }
+
+  for (const [place, item] of items.entries()) {
+    if (place % TURN === TURN - 1) await nextTurn()
+    if ('report' in item) {
+      const identity = identityOf(writing, conflict, item.report)
+      if (isRefusal(identity)) {
+        outcomes[place] = identity
+        continue
+      }
+      if (curated.has(identity.id)) await flush()
+      const prepare = () => prepareReport(writing, glossaries, conflict, item.report, identity)
+      await take(place, identity.id, reported, prepare)
+      continue
+    }
+    const { id, curation } = item.curation
+    const of = curation.op === 'duplicate' ? referencedId(conflict, curation.body.of) : undefined
+    const ids = of === undefined ? [id] : [id, of]
+    // How long a chain of duplicates grows is known once the mark before is recorded.
+    if ((of !== undefined && isMarking) || ids.some((one) => reported.has(one) || curated.has(one))) await flush()
+    await take(place, id, curated, () => prepareCuration(writing, glossaries, item.curation))
+    isMarking ||= of !== undefined
+  }
+  await flush()
+  return outcomes
+}
+
+const orFailed = async <Of>(work: () => Promise<Of>): Promise<Of | Failed> => {
+  try {
+    return await work()
+  } catch (failed) {
+    return { failed }
+  }
+}
