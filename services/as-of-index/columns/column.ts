@@ -39,7 +39,9 @@ export class Column {
   }
 
   at(place: number): number {
-    const value = place < this.#length ? this.#blocks[place >>> SHIFT]?.[place & WITHIN] : undefined
+    // A whole number from 0 on is what its 32 bits are.
+    const isPlace = place >>> 0 === place && place < this.#length
+    const value = isPlace ? this.#blocks[place >>> SHIFT]?.[place & WITHIN] : undefined
     if (value === undefined) throw new RangeError(`there is no place ${place}`)
     return value
   }
