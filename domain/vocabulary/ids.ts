@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { v5 as uuidV5 } from 'uuid'
 import { z } from 'zod'
 import { canonicalJson } from '../canonical-json.js'
 
@@ -14,16 +15,8 @@ export const developmentId = z.uuid().toLowerCase()
  */
 export const ID_NAMESPACE = '6f1b4c2e-9d0a-5e53-8b7c-3a2f1d4e5c6b'
 
-/** UUIDv5 (RFC 9562, section 5.5) in {@link ID_NAMESPACE} over the RFC 8785 form of `parts`. */
-export const derivedId = (...parts: readonly (string | number)[]): string => {
-  const digest = hash('sha1', Buffer.concat([NAMESPACE_BYTES, Buffer.from(canonicalJson(parts))]), 'buffer')
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6)
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = digest.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
-
-const NAMESPACE_BYTES = Buffer.from(ID_NAMESPACE.replaceAll('-', ''), 'hex')
+/** UUIDv5 in {@link ID_NAMESPACE} over the RFC 8785 form of `parts`. */
+export const derivedId = (...parts: readonly (string | number)[]): string => uuidV5(canonicalJson(parts), ID_NAMESPACE)
 
 /** The id of the development that `externalRef` names in `conflict`. */
 export const idOfExternalRef = (conflict: string, ref: { readonly system: string; readonly key: string }): string =>
