@@ -84,7 +84,9 @@ export const positionsPart: Part = {
     const [issue = '', root = ''] = cell.split('/')
     return cellsIn(factsOfCell(issue, root, lookup), lookup.at).filter(({ path }) => path === `/${cell}`)
   },
-  readWith: ({ facts }, lookup) => aboutAll(facts.flatMap(proposalStrand), lookup).filter(shapes),
+  // Of which terms a denied answer speaks decides what it disputes.
+  readWith: ({ facts, disputes }, lookup) =>
+    aboutAll([...facts, ...disputes].flatMap(proposalStrand), lookup).filter(shapes),
 }
 
 const cellsIn = (facts: readonly Fact[], at: Lookup['at']) =>
