@@ -259,6 +259,30 @@ t.test('who is left out is a cause for all that falls with it, and for what show
   t.strictSame(diff(book, {}, { without: 'publisher:courier' }), [], 'whoever published nothing is not missed')
 })
 
+t.test('what decides of which terms a denied answer speaks is a cause of what it disputes', (t) => {
+  const book = new LedgerBook()
+  book.curate('IssueRegistered', { id: 'river', title: 'The river', options: [], aliases: [] })
+  book.curate('PartyRegistered', { id: 'envoy', name: 'The envoy', kind: 'person', aliases: [] })
+  const at = { occurred: '2022-03-02', reportedAt: NOON_2, sources: [{ publisher: 'gazette' }] }
+  const plan = { ...at, proposal: 'plan' }
+  const term = { term: 'a', issue: 'river', text: 'less' }
+  const wanted = { ...at, party: 'west', issue: 'river', stance: 'demand', summary: 'so it wants' }
+  written(book.report(1, { type: 'PositionStated', ...wanted, claim: { claimant: 'west' } }))
+  written(book.report(2, { type: 'ProposalRejected', ...plan, version: 1, by: 'east', claim: { claimant: 'envoy' } }))
+  const denied = { claimant: 'east', stance: 'denies' }
+  written(book.report(3, { type: 'ProposalRejected', ...plan, by: 'west', claim: denied }))
+  const amended = { ...plan, version: 2, by: 'east', terms: [term], claim: { claimant: 'east' } }
+  written(book.report(4, { type: 'ProposalAmended', ...amended }))
+  // The first answer is to the first version, of which no term is known: so is the second, if it is taken into account.
+  const [change] = diff(book, { without: 'claimant:envoy' }, {}, ['positions']).filter(
+    ({ path }) => path === '/river/west',
+  )
+  t.equal(Object(change?.before).disputes.length, 1)
+  t.equal(Object(change?.after).disputes.length, 0)
+  t.match(why(change ? [change] : []), /^2 excluded/)
+  t.end()
+})
+
 t.test('more evidence of the same is no change', async (t) => {
   const book = new LedgerBook()
   const stated = { type: 'TalksStatusDeclared', by: 'east', status: 'stalled', summary: 'a pause' }
