@@ -30,6 +30,16 @@ export const proposalFactsIn = (facts: readonly Fact[]): ProposalFacts => {
 const proposalStrand = (fact: Fact): readonly Strand[] =>
   tells(fact) || isOf(fact, 'ProposalAccepted') || isOf(fact, 'ProposalRejected') ? strandsOfKind('proposal', fact) : []
 
+/** The proposals that tell of the issues of which a fact tells: an answer to one of them stands in the same cells. */
+export const proposalsBeside = (fact: Fact, lookup: Lookup): readonly Strand[] => {
+  const issues = [
+    ...(isOf(fact, 'PositionStated') ? strandsOfKind('issue', fact) : []),
+    ...proposalStrand(fact).flatMap((name) => issuesOf(name, lookup)),
+  ]
+  const terms = issues.map((issue) => strand('terms', aboutIn('issue', issue) ?? ''))
+  return [...new Set(aboutAll(terms, lookup).filter(tells).flatMap(proposalStrand))]
+}
+
 /** The facts that the cells of some issues are made of, and whatever disputes those. */
 export const factsOfIssues = (issues: readonly string[], lookup: Lookup): readonly Fact[] =>
   withDisputes(toldOfIssues(issues, lookup), lookup)

@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/clocks.js'
+import { proposalsBeside } from '../../projections/parts/positions-part.js'
 import { aboutIn, type Strand, type StrandKind, strandsOf } from '../../projections/strands.js'
 import { isOf, moves } from '../../projections/view.js'
 import type { IndexLookup } from './index-lookup.js'
@@ -43,12 +44,15 @@ export const correctionMoments = (
   }
   const both = [before, after].map(({ lookup }) => ({ lookup, facts: lookup.factsOf(concerned) }))
   const ends = both.flatMap(({ facts }) => facts.map(({ end }) => Math.min(end, latest)))
+  const span = spanOf(both.flatMap(({ facts }) => facts))
   for (const { lookup, facts } of both) {
     const reached = [...facts, ...facts.flatMap((fact) => disputedBy(fact, lookup))]
     for (const fact of reached) add(fact)
     const near = new Set(reached.flatMap(strandsTold))
     const strands = [...near].flatMap((strand) => lookup.about(strand).flatMap(strandsOf)).filter(isToldTogether)
-    for (const strand of new Set([...near, ...strands])) for (const fact of lookup.about(strand)) add(fact, strand)
+    const beside = reached.flatMap((fact) => answeredBeside(fact, span, lookup))
+    for (const strand of new Set([...near, ...strands, ...beside]))
+      for (const fact of lookup.about(strand)) add(fact, strand)
   }
   const [first, past] = [Math.min(...ends), Math.max(...ends)]
   return [...moments]
@@ -56,6 +60,23 @@ export const correctionMoments = (
     .filter(({ asOf }) => asOf >= first)
     .sort((a, b) => Number(b.asOf === past) - Number(a.asOf === past) || a.asOf - b.asOf)
 }
+
+/** From the beginning of the first to the end of the last of some facts, in milliseconds since 1970. */
+type Span = Pick<Fact, 'from' | 'end'>
+
+const spanOf = (facts: readonly Fact[]): Span => ({
+  from: Math.min(...facts.map(({ from }) => from)),
+  end: Math.max(...facts.map(({ end }) => end)),
+})
+
+/**
+ * The proposals whose answers share cells with a fact and fall into the span of what it said and says: such an answer may
+ * newly stand before it or after it, and shows only once the terms that it answers do.
+ */
+const answeredBeside = (fact: Fact, span: Span, lookup: IndexLookup): readonly Strand[] =>
+  proposalsBeside(fact, lookup).filter((proposal) =>
+    lookup.about(proposal).some(({ from, end }) => from <= span.end && end >= span.from),
+  )
 
 const isToldTogether = (name: Strand): boolean => TOLD_TOGETHER.some((kind) => aboutIn(kind, name) !== undefined)
 

@@ -14,7 +14,7 @@ const terms = fc.uniqueArray(
   { minLength: 1, maxLength: 2, selector: ({ term }) => term },
 )
 const conditions = fc.array(fc.record({ issue, text: fc.constant('a condition') }), { maxLength: 1 })
-const proposal = fc.constant('plan')
+const proposal = fc.constantFrom('plan', 'plan', 'plan', 'draft')
 
 /** What a proposal, or an answer to it, may say. */
 export const proposalBodies = {
