@@ -19,8 +19,8 @@ const leftOut = fc.constantFrom([], [], ['claimant:west'], ['claimant:east', 'pu
 const allSeen: typeof clockPick = clockPick.map(({ certainty }) => ({ asOf: 0, knownAt: 0, sequence: 0, certainty }))
 
 /** A random ledger read at random clocks without some: all facts at once, and where few of them are found. */
-export const casesOf = (books: fc.Arbitrary<LedgerBook>) =>
-  fc.tuple(books, fc.oneof(clockPick, allSeen), leftOut).map(([book, pick, names]) => {
+export const casesOf = (books: fc.Arbitrary<LedgerBook>, without: fc.Arbitrary<readonly string[]> = leftOut) =>
+  fc.tuple(books, fc.oneof(clockPick, allSeen), without).map(([book, pick, names]) => {
     const ledger = ledgerIndexOf(book.events)
     const index = warOf(ledger)
     const clock = { ...clockOf(book, pick), asOf: Math.min(clockOf(book, pick).asOf, Date.parse('2100-01-01')) }

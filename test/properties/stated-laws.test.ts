@@ -18,6 +18,9 @@ import { maybe } from './telling-ledgers.js'
 
 // Stated positions come from columns, and their words from texts: each member is asked for.
 
+/** Mostly nobody: only then is anything read from columns. */
+const leftOut = fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, fc.constant(['claimant:west']))
+
 const issues = maybe(someOf('border', 'river', 'nowhere'))
 
 /** A fact with all the members that another has, which may have them by its class. */
@@ -45,7 +48,7 @@ const areStated = (found: IndexLookup, facts: readonly Fact[], asked: readonly s
 t.test('stated positions are found by issue as they are among all facts, member by member', async (t) => {
   const seen = { stated: 0, graded: 0, lent: 0, folded: 0 }
   const books = fc.oneof(positionLedger, conflictLedger)
-  const property = fc.property(casesOf(books), issues, ({ facts, exclusions, found }, asked) => {
+  const property = fc.property(casesOf(books, leftOut), issues, ({ facts, exclusions, found }, asked) => {
     if (!isNothing(exclusions)) {
       deepStrictEqual(found.stated(asked), undefined)
       seen.folded += 1
@@ -58,7 +61,7 @@ t.test('stated positions are found by issue as they are among all facts, member 
       ({ credibility, content }) => credibility !== (content.claim.credibility ?? 6),
     ).length
   })
-  await holds(t, property, 300)
+  await holds(t, property, 500)
   for (const [what, times] of Object.entries(seen)) t.ok(times > 0, `${what} was seen`)
 })
 
