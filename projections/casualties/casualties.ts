@@ -4,15 +4,18 @@ import { finished, type Work } from '../../domain/work.js'
 import { evidence } from '../evidence.js'
 import { explainParameters } from '../explained/parameters.js'
 import type { Parameters } from '../listing.js'
-import { type At, disputesByTarget, disputesOf, moves } from '../view.js'
-import { type BriefReport, groupedBy, incidentOf, isIncidentReport } from './claims.js'
+import { type At, disputesByTarget, disputesOf } from '../view.js'
+import { type ClaimSource, claimsIn } from './claim-source.js'
+import { groupedBy, incidentOf, isIncidentReport } from './claims.js'
 import { explainedClaim } from './explain.js'
-import { type CasualtiesFilter, filterParameters } from './filter.js'
-import { casualtyGroup, type GroupKey, Groups, groupKeys, type ShownGroup } from './groups.js'
+import { askedPopulations, type CasualtiesFilter, filterParameters } from './filter.js'
+import { type GroupKey, groupKeys } from './group-values.js'
+import { casualtyGroup, type GroupEvidence, Groups, type ShownGroup } from './groups.js'
 import { DEFAULT_POLICY, type PolicyName, policyNames } from './policies.js'
-import { RunningTally } from './running-tally.js'
+import { resolvedOf, standingIn } from './resolving.js'
 import { casualtyRow, cumulativeOf, periodsOf, type SeriesRow, totalsOf } from './series.js'
-import { type IncidentsTally, incidentsOf, incidentsTally } from './tally.js'
+import { ShareSum } from './share-sum.js'
+import { type IncidentsTally, incidentsTally } from './tally.js'
 
 /** Raised whenever an answer would change for the same facts: citations carry it. */
 export const CASUALTIES_VERSION = 1
@@ -64,43 +67,44 @@ export type Casualties = CasualtySections & {
 }
 
 /** What a tally is made of. */
-export type TallySource = {
-  /** The reports of one incident after another, those that deny or doubt it included; in no order that counts. */
-  readonly incidents: Iterable<readonly BriefReport[]>
-  /** The fact of a report. */
-  readonly factOf: (report: BriefReport) => readonly Fact[]
-  /** What disputes a report by its id. */
-  readonly disputesOf: (report: BriefReport) => readonly Fact[]
+export type TallySource = GroupEvidence & {
+  /** The claims that the filter selects. */
+  readonly incidents: ClaimSource['incidents']
   /** The facts, in fold order, that its other sections are made of, and whatever disputes those. */
   readonly sections: readonly Fact[]
 }
+
+/** So many incidents are resolved in one go. */
+const TOGETHER = 64
 
 /**
  * The casualties that a source tells of, as far as a filter selects them, worked out incident by incident: at each yield
  * the work may be interrupted. `tally`: that of incidents, if known.
  */
 export function* tallying(
-  { incidents, factOf, disputesOf, sections }: TallySource,
+  source: TallySource,
   at: At,
   filter: CasualtiesFilter,
   { policy = DEFAULT_POLICY, groupBy }: CasualtiesAsked,
   tally?: IncidentsTally,
 ): Work<Casualties> {
-  const running = new RunningTally([])
+  const sum = new ShareSum()
   const groups = groupBy && new Groups(groupBy, at, filter, policy)
-  for (const reports of tally ? [] : incidents) {
-    for (const resolved of incidentsOf(reports, at, filter, policy)) {
-      const { ranges, unconfirmed } = resolved
-      running.add({ ...ranges, unconfirmed })
-      groups?.add(resolved, reports.filter((report) => !moves(report)).flatMap(factOf), disputesOf)
-    }
-    yield
+  const asked = askedPopulations(filter)
+  let resolved = 0
+  for (const claims of tally ? [] : source.incidents) {
+    const standing = standingIn(claims)
+    const incident = resolvedOf(claims, standing, asked, policy)
+    sum.add(incident)
+    groups?.add(claims, standing, incident)
+    resolved += 1
+    if (resolved % TOGETHER === 0) yield
   }
   return {
     policy,
-    incidents: tally ?? running.shownBy(policy),
-    ...(yield* casualtySections(sections, at, filter)),
-    ...(groups ? { groups: yield* groups.shown() } : {}),
+    incidents: tally ?? sum.shownBy(policy),
+    ...(yield* casualtySections(source.sections, at, filter)),
+    ...(groups ? { groups: yield* groups.shown(source) } : {}),
   }
 }
 
@@ -124,10 +128,13 @@ export const casualtiesOf = (
 ): Casualties => {
   const disputed = disputesByTarget(facts)
   const byId = new Map(facts.map((fact) => [fact.id, fact]))
+  const incidents = groupedBy(facts.filter(isIncidentReport), incidentOf)
   const source: TallySource = {
-    incidents: groupedBy(facts.filter(isIncidentReport), incidentOf),
+    ...claimsIn(incidents, filter, at.glossary),
     factOf: ({ id }) => [byId.get(id) ?? []].flat(),
-    disputesOf: (report) => disputesOf(report, disputed),
+    *disputes() {
+      return (report) => disputesOf(report, disputed)
+    },
     sections: facts,
   }
   return finished(tallying(source, at, filter, asked))

@@ -1,22 +1,25 @@
 import type { Range } from '../../domain/vocabulary/count.js'
 import type { Population } from '../../domain/vocabulary/harm.js'
-import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
-import { rangeOf } from './range-1.js'
+import type { IncidentClaims } from './incident-claims.js'
+import { type Places, rangeOf } from './range-1.js'
 
 /**
  * The policy `cautious/1`: what all independent claimants of one harm of one incident leave possible, that is, the
  * intersection of their ranges. Whoever speaks for one party is one claimant; what it claims of parts and sides comes to
  * its own range as by `range/1`. The best is that of the best-graded claimant whose best lies in the intersection.
+ * @param of the claims that it is made of.
  * @returns null where there are no two independent claimants, or where they contradict each other.
  */
-export const intersectionOf = (
-  claims: readonly CasualtyClaim<BriefReport>[],
-  asked: readonly Population[],
-): Range | null => {
-  const bestFirst = claims.toSorted((a, b) => byGrade(a.fact, b.fact))
-  const ranges = groupedBy(bestFirst, ({ claimantRoot }) => claimantRoot)
-    .map((own) => rangeOf(own, asked))
-    .filter((range) => range !== null)
+export const intersectionOf = (claims: IncidentClaims, of: Places, asked: readonly Population[]): Range | null => {
+  const byRoot = new Map<number, number[]>()
+  for (const claim of [...of].sort((a, b) => claims.claimsByGrade(a, b))) {
+    const root = claims.claimantRoot[claim] ?? 0
+    const own = byRoot.get(root)
+    if (own) own.push(claim)
+    else byRoot.set(root, [claim])
+  }
+  if (byRoot.size < 2) return null
+  const ranges = [...byRoot.values()].map((own) => rangeOf(claims, own, asked)).filter((range) => range !== null)
   if (ranges.length < 2) return null
   const low = Math.max(...ranges.map((range) => range.low))
   const high = Math.min(...ranges.map((range) => range.high ?? Number.POSITIVE_INFINITY))

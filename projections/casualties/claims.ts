@@ -80,15 +80,6 @@ export const claimsOf = <Report extends BriefReport>(
     count,
   }))
 
-/**
- * The claims that stand: a claimant's newer statement on the same incident, harm, population and side supersedes its
- * older one ("newer": report order; within one report the later entry). Sides are the same that count as the same party.
- */
-export const standingOf = <Report extends BriefReport>(
-  claims: readonly CasualtyClaim<Report>[],
-): readonly CasualtyClaim<Report>[] =>
-  claims.length < 2 ? claims : groupedBy([...claims].sort(inClaimOrder), subjectOf).flatMap((ofOne) => ofOne.slice(-1))
-
 /** What a claimant's claim is about: of all with the same subject the newest stands. */
 export const subjectOf = ({ incident, harm, population, sideRoot, fact }: CasualtyClaim<BriefReport>): string =>
   `${incident} ${harm} ${population} ${sideRoot ?? ''} ${fact.content.claim.claimant}`

@@ -26,22 +26,24 @@ export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: Cas
   const isKept = !isFiltered(filter) && policy === DEFAULT_POLICY && groupBy === undefined
   const isOfFew = filter.incident !== undefined
   if (!isOfFew) yield* found.readAhead(strand('sections'))
-  const isGrouped = groupBy !== undefined && !isOfFew
-  if (isGrouped) yield* found.readTypesAhead(disputeTypes)
-  const disputed = isGrouped ? disputesByTarget(found.ofTypes(disputeTypes)) : NONE
+  const claims = yield* found.claims(filter)
+  let disputed: Disputes | undefined
   const source: TallySource = {
-    incidents: found.incidents(filter.incident),
+    ...claims,
     factOf: ({ id }) => found.about(strand('development', id)),
-    disputesOf: (report) =>
-      isOfFew
-        ? [report.id, ...report.duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves))
-        : disputesOf(report, disputed),
+    *disputes() {
+      if (isOfFew)
+        return ({ id, duplicates }) =>
+          [id, ...duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves))
+      yield* found.readTypesAhead(disputeTypes)
+      disputed ??= disputesByTarget(found.ofTypes(disputeTypes))
+      const known = disputed
+      return (report) => disputesOf(report, known)
+    },
     sections: sectionsOf(found, filter),
   }
   return yield* tallying(source, found.at, filter, asked, isKept ? found.tally() : undefined)
 }
-
-const NONE: Disputes = new Map()
 
 /** The sections of the tally but that of incidents. */
 export const sectionsAt = (found: Found, filter: CasualtiesFilter): CasualtySections =>

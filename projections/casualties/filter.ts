@@ -47,11 +47,29 @@ export const selectsReport = (
   { content, from, sources }: Selected,
   glossary: Glossary,
 ): boolean =>
-  (filter.claimant === undefined || among(filter.claimant, ...claimantChain(glossary, content.claim.claimant))) &&
-  (filter.publisher === undefined || among(filter.publisher, ...sources.map(({ publisher }) => publisher))) &&
-  (filter.place?.some((place) => liesWhollyWithin(content.place ?? [], place, glossary)) ?? true) &&
-  (filter.from === undefined || from >= filter.from) &&
-  (filter.to === undefined || toMs(content.occurred.to) <= filter.to)
+  selectsClaimant(filter, content.claim.claimant, glossary) &&
+  selectsPlaces(filter, content.place, glossary) &&
+  selectsSources(filter, sources) &&
+  selectsSpan(filter, from, toMs(content.occurred.to))
+
+/** What is asked of who claims something. */
+export const selectsClaimant = ({ claimant: asked }: CasualtiesFilter, claimant: string, glossary: Glossary): boolean =>
+  asked === undefined || among(asked, ...claimantChain(glossary, claimant))
+
+/** What is asked of where something is. */
+export const selectsPlaces = (
+  { place: asked }: CasualtiesFilter,
+  places: Selected['content']['place'],
+  glossary: Glossary,
+): boolean => asked?.some((whole) => liesWhollyWithin(places ?? [], whole, glossary)) ?? true
+
+/** What is asked of the publishers. */
+export const selectsSources = ({ publisher }: CasualtiesFilter, sources: Selected['sources']): boolean =>
+  publisher === undefined || among(publisher, ...sources.map((source) => source.publisher))
+
+/** Whether a span of the world, in milliseconds since 1970 and its end exclusive, lies in the window. */
+export const selectsSpan = (filter: CasualtiesFilter, from: number, to: number): boolean =>
+  (filter.from === undefined || from >= filter.from) && (filter.to === undefined || to <= filter.to)
 
 /** A report lies within a place only if all of its places do; without a place it lies nowhere. */
 export const liesWhollyWithin = (places: readonly string[], whole: string, glossary: Glossary): boolean =>
@@ -71,10 +89,15 @@ export const selectsFigure = (
   { incident, harm, population, side }: Figure,
   glossary: Glossary,
 ): boolean =>
-  among(filter.incident, incident) &&
-  among(filter.harm, harm) &&
-  askedPopulations(filter).some((whole) => isPartOf(population, whole)) &&
-  (filter.side === undefined || (side !== null && among(filter.side, ...speaksForChain(glossary, side))))
+  among(filter.incident, incident) && selectsHarm(filter, harm, population) && selectsSide(filter, side, glossary)
+
+/** What is asked of what happened to whom. */
+export const selectsHarm = (filter: CasualtiesFilter, harm: string, population: Population): boolean =>
+  among(filter.harm, harm) && askedPopulations(filter).some((whole) => isPartOf(population, whole))
+
+/** What is asked of whose people they were; null: not said. */
+export const selectsSide = ({ side: asked }: CasualtiesFilter, side: string | null, glossary: Glossary): boolean =>
+  asked === undefined || (side !== null && among(asked, ...speaksForChain(glossary, side)))
 
 /** The parameters of a filter that leave a figure out. */
 export const parametersAgainst = (

@@ -1,90 +1,46 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Fact, inFoldOrder } from '../../domain/clocks.js'
-import { placesAround } from '../../domain/glossary/glossary.js'
 import { sorting } from '../../domain/sorting.js'
 import { isPopulation, type Population } from '../../domain/vocabulary/harm.js'
-import { dayOf, toMs } from '../../domain/vocabulary/time.js'
 import type { Work } from '../../domain/work.js'
 import type { At, Shown } from '../view.js'
-import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
+import type { CitedReport, ClaimSource } from './claim-source.js'
 import { askedPopulations, type CasualtiesFilter } from './filter.js'
-import { type ResolvedIncident, resolveStanding } from './incident-range.js'
+import { by, type GroupKey, inValueOrder, likeness, ofClaim, ofIncident, type Value } from './group-values.js'
+import type { IncidentClaims } from './incident-claims.js'
 import type { PolicyName } from './policies.js'
-import { RunningTally } from './running-tally.js'
+import type { Places } from './range-1.js'
+import { type ResolvedInNumbers, resolvedOf } from './resolving.js'
+import { ShareSum } from './share-sum.js'
 import { incidentsTally } from './tally.js'
-
-const value = z.string().nullable().optional()
-const by = z.object({
-  place: value.describe('the smallest place that holds all places of the report'),
-  claimant: value,
-  method: value.describe('null: a strike, of which none is said'),
-  side: value.describe('the party in the end; null: not said'),
-  population: value,
-  incident: value,
-  day: value.describe("in the conflict's zone; null: not all of it within one day"),
-  month: value.describe("in the conflict's zone; null: not all of it within one month"),
-})
-export type GroupKey = keyof z.infer<typeof by>
-export const groupKeys = by.keyof().options
 
 /** A tally of the claims that share some values; null: the report does not say. */
 export const casualtyGroup = incidentsTally.extend({ by })
 export type CasualtyGroup = z.infer<typeof casualtyGroup>
 
-/** The keys that have one value for all claims of an incident, so that their groups share the incidents out. */
-const ofIncident: { readonly [K in GroupKey]?: (fact: BriefReport, at: At) => string | null } = {
-  place: ({ content: { place = [] } }, { glossary }) => {
-    const [first] = place
-    if (first === undefined) return null
-    const around = place.map((one) => placesAround(glossary, one))
-    return [...placesAround(glossary, first)].find((whole) => around.every((places) => places.has(whole))) ?? null
-  },
-  day: (fact, at) => sharedBy(fact, at, 'YYYY-MM-DD'.length),
-  month: (fact, at) => sharedBy(fact, at, 'YYYY-MM'.length),
-}
-
-/** What the dates of the first and the last millisecond begin with alike; null where they don't. */
-const sharedBy = ({ content: { occurred } }: BriefReport, { glossary }: At, length: number): string | null => {
-  if (occurred.from === null) return null
-  const zone = glossary.description?.timeZone ?? 'UTC'
-  const first = dayOf(toMs(occurred.from), zone).slice(0, length)
-  return first === dayOf(toMs(occurred.to) - 1, zone).slice(0, length) ? first : null
-}
-
-const ofClaim: { readonly [K in GroupKey]?: (claim: CasualtyClaim<BriefReport>) => string | null } = {
-  incident: ({ incident }) => incident,
-  claimant: ({ fact }) => fact.content.claim.claimant,
-  method: ({ fact: { content } }) => content.method ?? null,
-  side: ({ sideRoot }) => sideRoot,
-  population: ({ population }) => population,
-}
-
-/** What is kept of a report that a group rests on: its place in fold order, and what evidence is made of. */
-type CitedReport = Pick<BriefReport, 'id' | 'certain' | 'from' | 'end' | 'reportedAt' | 'sequence' | 'sources'> & {
-  readonly content: Pick<BriefReport['content'], 'order' | 'claim'>
-}
-
-const cited = ({ id, certain, from, end, reportedAt, sequence, sources, content }: BriefReport): CitedReport => ({
-  id,
-  certain,
-  from,
-  end,
-  reportedAt,
-  sequence,
-  sources,
-  content: { order: content.order, claim: content.claim },
-})
-
-/** A group with the reports that it rests on, and what disputes those. */
-export type ShownGroup = Pick<Shown<CasualtyGroup>, 'key' | 'item' | 'disputes'> & {
-  readonly facts: readonly CitedReport[]
+/** A group, and what it rests on: worked out when it is asked for, as few groups are shown at a time. */
+export type ShownGroup = Pick<Shown<CasualtyGroup>, 'key' | 'item'> & {
+  readonly evidence: () => Work<{ readonly facts: readonly CitedReport[]; readonly disputes: readonly Fact[] }>
 }
 
 type Group = {
-  readonly values: readonly (string | null)[]
-  readonly tally: RunningTally
-  readonly facts: CitedReport[]
-  readonly disputes: Set<Fact>
+  readonly values: readonly Value[]
+  readonly sum: ShareSum
+  /** Refs of the reports that it rests on, and of denials of the incidents. */
+  readonly reports: number[]
+  readonly denials: number[]
+}
+
+/** Groups by their values, one after another. */
+type Branches = Map<Value, Branches | Group>
+
+/** What the groups rest on, by the refs of reports. */
+export type GroupEvidence = {
+  readonly citedAt: ClaimSource['citedAt']
+  /** The facts of denials. */
+  readonly factOf: (report: CitedReport) => readonly Fact[]
+  /** Finds what disputes a report. */
+  readonly disputes: () => Work<(report: CitedReport) => readonly Fact[]>
 }
 
 /**
@@ -99,92 +55,131 @@ export class Groups {
   readonly #keys: readonly GroupKey[]
   readonly #at: At
   readonly #policy: PolicyName
-  readonly #asked: CasualtiesFilter
-  readonly #groups = new Map<string, Group>()
+  readonly #asked: readonly Population[]
+  readonly #isShared: boolean
+  readonly #groups: Group[] = []
+  readonly #byValues: Branches = new Map()
+  readonly #known = new Map<GroupKey, Map<unknown, Value>>()
 
   constructor(keys: readonly GroupKey[], at: At, filter: CasualtiesFilter, policy: PolicyName) {
     this.#keys = keys
     this.#at = at
-    this.#asked = filter
     this.#policy = policy
+    this.#asked = askedPopulations(filter)
+    this.#isShared = keys.every((key) => key === 'incident' || ofIncident[key] !== undefined)
+    for (const key of keys) this.#known.set(key, new Map())
   }
 
-  /**
-   * Adds one incident.
-   * @param denials of it.
-   * @param disputesOf what disputes a report.
-   */
-  add(
-    { standing }: ResolvedIncident<BriefReport>,
-    denials: readonly Fact[],
-    disputesOf: (report: BriefReport) => readonly Fact[],
-  ): void {
-    const reports = standing.map(({ fact }) => fact).sort(byGrade)
-    const shared = this.#keys.map((key) => {
-      const read = ofIncident[key]
-      return read ? firstOf(reports, (fact) => read(fact, this.#at)) : null
-    })
-    const valuesOf = (claim: CasualtyClaim<BriefReport>) =>
-      this.#keys.map((key, index) => ofClaim[key]?.(claim) ?? shared[index] ?? null)
-    const isShared = this.#keys.every((key) => ofIncident[key])
-    for (const claims of isShared ? [standing] : groupedBy(standing, (claim) => JSON.stringify(valuesOf(claim)))) {
-      const [first] = claims
-      if (!first) continue
-      const group = this.#groupOf(valuesOf(first))
-      const { ranges, unconfirmed } = resolveStanding(claims, this.#populationsOf(group), this.#policy)
-      group.tally.add({ ...ranges, unconfirmed })
-      for (const one of denials) group.disputes.add(one)
-      for (const fact of new Set(claims.map(({ fact }) => fact))) {
-        group.facts.push(cited(fact))
-        for (const one of disputesOf(fact)) group.disputes.add(one)
-      }
+  /** Adds one incident. @param standing those of its claims that stand. @param resolved what all of these come to. */
+  add(claims: IncidentClaims, standing: Places, resolved: ResolvedInNumbers): void {
+    const [first] = standing
+    if (first === undefined) return
+    const shared = this.#keys.map((key) => (ofIncident[key] ? this.#sharedValue(key, claims, standing) : null))
+    const groupOf = (claim: number): Group =>
+      this.#groupOf(this.#keys.map((key, at) => ofClaim[key]?.(claims, claim) ?? shared[at] ?? null))
+    if (this.#isShared) {
+      this.#put(groupOf(first), claims, standing, resolved)
+      return
     }
+    const parts = new Map<Group, number[]>()
+    for (const claim of standing) {
+      const group = groupOf(claim)
+      const part = parts.get(group)
+      if (part) part.push(claim)
+      else parts.set(group, [claim])
+    }
+    for (const [group, part] of parts)
+      this.#put(group, claims, part, resolvedOf(claims, part, this.#populationsOf(group), this.#policy))
   }
 
-  #groupOf(values: readonly (string | null)[]): Group {
-    const key = JSON.stringify(values)
-    const group = this.#groups.get(key) ?? { values, tally: new RunningTally([]), facts: [], disputes: new Set() }
-    this.#groups.set(key, group)
+  #put(group: Group, { report, ref, denials }: IncidentClaims, claims: Places, resolved: ResolvedInNumbers): void {
+    group.sum.add(resolved)
+    let last = -1
+    for (const claim of claims) {
+      const own = report[claim] ?? 0
+      // Claims of one report are next to each other.
+      if (own !== last) group.reports.push(ref[own] ?? 0)
+      last = own
+    }
+    for (const denial of denials) group.denials.push(denial)
+  }
+
+  /** The value of the best-graded report with a claim that stands which has one. */
+  #sharedValue(key: GroupKey, claims: IncidentClaims, standing: Places): Value {
+    let value: Value = null
+    let best = -1
+    for (const claim of standing) {
+      const report = claims.report[claim] ?? 0
+      if (report === best || (best >= 0 && claims.byGrade(report, best) >= 0)) continue
+      const own = this.#valueOf(key, claims, report)
+      if (own === null) continue
+      value = own
+      best = report
+    }
+    return value
+  }
+
+  #valueOf(key: GroupKey, claims: IncidentClaims, report: number): Value {
+    const known = this.#known.get(key)
+    const like = likeness[key]?.(claims, report)
+    let value = known?.get(like)
+    if (value === undefined) {
+      value = ofIncident[key]?.(claims, report, this.#at) ?? null
+      known?.set(like, value)
+    }
+    return value
+  }
+
+  #groupOf(values: readonly Value[]): Group {
+    let branches = this.#byValues
+    for (const value of values.slice(0, -1)) {
+      const next = branches.get(value) ?? new Map()
+      branches.set(value, next)
+      branches = next as Branches
+    }
+    const last = values.at(-1) ?? null
+    const known = branches.get(last) as Group | undefined
+    if (known) return known
+    const group = { values, sum: new ShareSum(), reports: [], denials: [] }
+    branches.set(last, group)
+    this.#groups.push(group)
     return group
   }
 
   #populationsOf({ values }: Group): readonly Population[] {
     const population = values[this.#keys.indexOf('population')]
-    return isPopulation(population) ? [population] : askedPopulations(this.#asked)
+    return isPopulation(population) ? [population] : this.#asked
   }
 
   /** The groups, once all incidents are there. At each yield the work may be interrupted. */
-  *shown(): Work<readonly ShownGroup[]> {
-    const shown: ShownGroup[] = []
-    for (const [key, { values, tally, facts, disputes }] of this.#groups) {
-      const by = Object.fromEntries(this.#keys.map((name, index) => [name, values[index] ?? null]))
-      shown.push({
-        key,
-        item: { by, ...tally.shownBy(this.#policy) },
-        facts: yield* sorting(facts, inFoldOrder),
-        disputes: [...disputes].sort(inFoldOrder),
-      })
-      yield
-    }
-    const valuesOf = ({ key }: ShownGroup): readonly (string | null)[] => this.#groups.get(key)?.values ?? []
-    return yield* sorting(shown, (a, b) => inValueOrder(valuesOf(a), valuesOf(b)))
+  *shown(evidence: GroupEvidence): Work<readonly ShownGroup[]> {
+    const shown = this.#groups.map((group) => {
+      const by = Object.fromEntries(this.#keys.map((name, index) => [name, group.values[index] ?? null]))
+      const item = { by, ...group.sum.shownBy(this.#policy) }
+      return { values: group.values, key: JSON.stringify(group.values), item, evidence: () => restOf(group, evidence) }
+    })
+    yield
+    const sorted = yield* sorting(shown, (a, b) => inValueOrder(a.values, b.values))
+    return sorted.map(({ values: _, ...group }) => group)
   }
 }
 
-const firstOf = <T, V>(list: readonly T[], read: (one: T) => V | null): V | null => {
-  for (const one of list) {
-    const found = read(one)
-    if (found !== null) return found
+/** What a group rests on, in fold order. */
+function* restOf(
+  { reports, denials }: Group,
+  { citedAt, factOf, disputes }: GroupEvidence,
+): ReturnType<ShownGroup['evidence']> {
+  const disputesOf = yield* disputes()
+  const facts: CitedReport[] = []
+  const disputing = new Set<Fact>(denials.flatMap((denial) => factOf(citedAt(denial))))
+  for (const ref of reports) {
+    const report = citedAt(ref)
+    facts.push(report)
+    for (const one of disputesOf(report)) disputing.add(one)
+    if (facts.length % TOGETHER === 0) yield
   }
-  return null
+  return { facts: yield* sorting(facts, inFoldOrder), disputes: [...disputing].sort(inFoldOrder) }
 }
 
-const inValueOrder = (a: readonly (string | null)[], b: readonly (string | null)[]): number => {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? null
-    if (value === other) continue
-    if (value === null || other === null) return value === null ? 1 : -1
-    return value < other ? -1 : 1
-  }
-  return 0
-}
+/** So many reports are looked up in one go. */
+const TOGETHER = 256

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Range } from '../../domain/vocabulary/count.js'
-import type { Harm, Population } from '../../domain/vocabulary/harm.js'
+import { type Harm, harm, type Population } from '../../domain/vocabulary/harm.js'
 import { range } from '../reported.js'
-import { type BriefReport, type CasualtyClaim, claimsOf, groupedBy, type IncidentReport, standingOf } from './claims.js'
+import { type BriefReport, type CasualtyClaim, claimsOf, groupedBy, type IncidentReport } from './claims.js'
 import { askedPopulations, type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
-import { DEFAULT_POLICY, type PolicyName, policies, type Resolved } from './policies.js'
+import { inNumbers } from './incident-claims.js'
+import { DEFAULT_POLICY, type PolicyName } from './policies.js'
+import { type ResolvedInNumbers, resolvedOf, standingIn } from './resolving.js'
 
 /** A range for each harm; null where nobody reported it. */
 export const harmRanges = z.object({
@@ -55,20 +57,21 @@ export type ResolvedIncident<Report extends BriefReport = IncidentReport> = {
   readonly unconfirmed: boolean
 }
 
-/** What a policy makes of standing claims, by harm: one that nobody claims comes to nothing by every policy. */
-const resolvedIn = <Report extends BriefReport>(
-  standing: readonly CasualtyClaim<Report>[],
-  asked: readonly Population[],
-  policy: PolicyName,
-): ReadonlyMap<Harm, Resolved<Report>> => {
-  const resolved = new Map<Harm, Resolved<Report>>()
-  for (const claims of groupedBy(standing, (claim) => claim.harm))
-    if (claims[0]) resolved.set(claims[0].harm, policies[policy](claims, asked))
-  return resolved
-}
+/** A range for each harm, shown as answers have it. */
+const rangesOf = ({ ranges }: Pick<ResolvedInNumbers, 'ranges'>): HarmRanges =>
+  perHarm((one) => ranges[harm.options.indexOf(one)] ?? null)
 
-const rangesOf = (resolved: ReadonlyMap<Harm, Pick<Resolved<BriefReport>, 'range'>>): HarmRanges =>
-  perHarm((one) => resolved.get(one)?.range ?? null)
+/**
+ * The claims that stand: a claimant's newer statement on the same incident, harm, population and side supersedes its
+ * older one ("newer": report order; within one report the later entry). Sides are the same that count as the same party.
+ * @param claims about one incident.
+ */
+export const standingOf = <Report extends BriefReport>(
+  claims: readonly CasualtyClaim<Report>[],
+): readonly CasualtyClaim<Report>[] => among(claims, standingIn(inNumbers(claims)))
+
+const among = <Claim>(claims: readonly Claim[], places: readonly number[]): readonly Claim[] =>
+  places.flatMap((place) => claims[place] ?? [])
 
 /** Resolves standing claims about one incident by a policy. */
 export const resolveStanding = <Report extends BriefReport>(
@@ -76,13 +79,12 @@ export const resolveStanding = <Report extends BriefReport>(
   asked: readonly Population[],
   policy: PolicyName,
 ): ResolvedIncident<Report> => {
-  const resolved = resolvedIn(standing, asked, policy)
-  const ranges = rangesOf(resolved)
+  const resolved = resolvedOf(inNumbers(standing), [...standing.keys()], asked, policy)
   return {
     standing,
-    counted: new Set([...resolved.values()].flatMap(({ counted }) => counted)),
-    ranges,
-    unconfirmed: standing.some((claim) => ranges[claim.harm] === null),
+    counted: new Set(among(standing, resolved.counted)),
+    ranges: rangesOf(resolved),
+    unconfirmed: resolved.unconfirmed,
   }
 }
 
@@ -100,7 +102,9 @@ export const resolveIncidents = <Report extends BriefReport>(
 }
 
 /** All claims about one incident, resolved by the default policy; the best is null where nobody gave one. */
-export const incidentRange = (claims: readonly CasualtyClaim[]): HarmRanges =>
-  rangesOf(resolvedIn(standingOf(claims), EVERYBODY, DEFAULT_POLICY))
+export const incidentRange = (claims: readonly CasualtyClaim[]): HarmRanges => {
+  const numbers = inNumbers(claims)
+  return rangesOf(resolvedOf(numbers, standingIn(numbers), EVERYBODY, DEFAULT_POLICY))
+}
 
 const EVERYBODY: readonly Population[] = ['all']

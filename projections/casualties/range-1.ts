@@ -1,6 +1,9 @@
 import { addRanges, type Range } from '../../domain/vocabulary/count.js'
 import { isPartOf, type Population, population, populationParent } from '../../domain/vocabulary/harm.js'
-import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './claims.js'
+import { type IncidentClaims, NO_SIDE } from './incident-claims.js'
+
+/** Places of claims among those about an incident. */
+export type Places = readonly number[]
 
 /**
  * The policy `range/1`: of the standing claims about one harm of one incident, the least low and the greatest high (open
@@ -12,56 +15,79 @@ import { type BriefReport, byGrade, type CasualtyClaim, groupedBy } from './clai
  * - The dead of different sides are different people, so the sides add up. A claim that names no side is about all of
  *   them; beside one, the sum of the sides is a lower bound like any part. Without one, the sum is the account of the
  *   incident, and its high stays closed: to say whose people they were is not to say that there were others.
+ * @param of the claims that it is made of.
  * @param asked the populations asked for; several stand beside each other as parts do, but bound from both sides.
  * @returns null where no claim speaks of them.
  */
-export const rangeOf = (claims: readonly CasualtyClaim<BriefReport>[], asked: readonly Population[]): Range | null =>
-  rangeWithin('all', claims, asked)
+export const rangeOf = (claims: IncidentClaims, of: Places, asked: readonly Population[]): Range | null => {
+  const [whole] = asked
+  return whole !== undefined && asked.length === 1 && areOfSamePeople(claims, of)
+    ? rangeOfSame(claims, of, whole)
+    : rangeWithin('all', claims, of, asked)
+}
+
+const areOfSamePeople = (claims: IncidentClaims, of: Places): boolean => {
+  const [first] = of
+  return first !== undefined && of.every((one) => claims.isOfSamePeople(one, first))
+}
+
+/** What the rules come to where all claims are about the same people: those asked for, or a part of them. */
+const rangeOfSame = (claims: IncidentClaims, of: Places, whole: Population): Range | null => {
+  const about = populationAt(claims, of[0])
+  const span = isPartOf(about, whole) ? spanOf(claims, of) : null
+  return span && (about === whole ? span : { ...span, high: null })
+}
+
+const populationAt = (claims: IncidentClaims, place = 0): Population =>
+  population.options[claims.population[place] ?? 0] ?? 'all'
 
 const rangeWithin = (
   whole: Population,
-  claims: readonly CasualtyClaim<BriefReport>[],
+  claims: IncidentClaims,
+  of: Places,
   asked: readonly Population[],
 ): Range | null =>
   asked.includes(whole)
-    ? wholeRange(whole, claims)
-    : combineParts(partsOf(whole, claims, (part, about) => rangeWithin(part, about, asked)))
+    ? wholeRange(whole, claims, of)
+    : combineParts(partsOf(whole, claims, of, (part, about) => rangeWithin(part, claims, about, asked)))
 
 /** @param isOneSide whether all claims are of one side, as if it were the only one. */
-const wholeRange = (
-  whole: Population,
-  claims: readonly CasualtyClaim<BriefReport>[],
-  isOneSide = false,
-): Range | null => {
-  const isDirect = (claim: CasualtyClaim<BriefReport>): boolean =>
-    claim.population === whole && (isOneSide || claim.sideRoot === null)
-  if (claims.every(isDirect)) return spanOf(claims)
-  const direct = spanOf(claims.filter(isDirect))
-  const sides = isOneSide ? null : sumOf(bySide(claims).map((ofSide) => wholeRange(whole, ofSide, true)))
-  const parts = combineParts(partsOf(whole, claims, (part, about) => wholeRange(part, about, isOneSide)))
+const wholeRange = (whole: Population, claims: IncidentClaims, of: Places, isOneSide = false): Range | null => {
+  const isDirect = (claim: number): boolean =>
+    populationAt(claims, claim) === whole && (isOneSide || claims.side[claim] === NO_SIDE)
+  if (of.every(isDirect)) return spanOf(claims, of)
+  const direct = spanOf(claims, of.filter(isDirect))
+  const sides = isOneSide ? null : sumOf(bySide(claims, of).map((ofSide) => wholeRange(whole, claims, ofSide, true)))
+  const parts = combineParts(partsOf(whole, claims, of, (part, about) => wholeRange(part, claims, about, isOneSide)))
   const account = direct ?? sides ?? (parts && { ...parts, high: null })
   return account && raise(account, Math.max(sides?.low ?? 0, parts?.low ?? 0))
 }
 
 /** The claims of each side. */
-const bySide = (claims: readonly CasualtyClaim<BriefReport>[]): readonly (readonly CasualtyClaim<BriefReport>[])[] =>
-  groupedBy(
-    claims.filter(({ sideRoot }) => sideRoot !== null),
-    ({ sideRoot }) => sideRoot ?? '',
-  )
+const bySide = (claims: IncidentClaims, of: Places): readonly Places[] => {
+  const sides = new Map<number, number[]>()
+  for (const claim of of) {
+    const side = claims.side[claim] ?? NO_SIDE
+    if (side === NO_SIDE) continue
+    const ofSide = sides.get(side)
+    if (ofSide) ofSide.push(claim)
+    else sides.set(side, [claim])
+  }
+  return [...sides.values()]
+}
 
 /** Several claimants' accounts of the same people. */
-const spanOf = (claims: readonly CasualtyClaim<BriefReport>[]): Range | null => {
-  let [best] = claims
-  if (best === undefined) return null
-  let { low, high } = best.count
-  for (const claim of claims) {
-    const { count } = claim
-    low = Math.min(low, count.low)
-    high = high === null || count.high === null ? null : Math.max(high, count.high)
-    if (byGrade(claim.fact, best.fact) < 0) best = claim
+const spanOf = (claims: IncidentClaims, of: Places): Range | null => {
+  let [graded] = of
+  if (graded === undefined) return null
+  let [low, high] = [Number.POSITIVE_INFINITY, 0]
+  for (const claim of of) {
+    low = Math.min(low, claims.low[claim] ?? 0)
+    high = Math.max(high, claims.high[claim] ?? 0)
+    if (claims.claimsByGrade(claim, graded) < 0) graded = claim
   }
-  return { low, best: best.count.best, high }
+  const best = claims.best[graded] ?? Number.NaN
+  return { low, best: Number.isNaN(best) ? null : best, high: high === Number.POSITIVE_INFINITY ? null : high }
 }
 
 const raise = ({ low, best, high }: Range, least: number): Range => ({
@@ -79,12 +105,13 @@ const partsIn = new Map(
 /** The range of each part of a population of which there are claims, from these. */
 const partsOf = (
   whole: Population,
-  claims: readonly CasualtyClaim<BriefReport>[],
-  range: (part: Population, about: readonly CasualtyClaim<BriefReport>[]) => Range | null,
+  claims: IncidentClaims,
+  of: Places,
+  range: (part: Population, about: Places) => Range | null,
 ): readonly Part[] => {
   const parts: Part[] = []
   for (const part of partsIn.get(whole) ?? []) {
-    const about = claims.filter((claim) => isPartOf(claim.population, part))
+    const about = of.filter((claim) => isPartOf(populationAt(claims, claim), part))
     if (about.length > 0) parts.push({ of: part, range: range(part, about) })
   }
   return parts

@@ -6,10 +6,15 @@ import type { IncidentsTally } from './tally.js'
 /** What one incident adds to the tally by some policy. */
 export type IncidentShare = HarmRanges & { readonly unconfirmed?: boolean }
 
-type Sum = { shares: number; low: bigint; best: bigint; high: bigint; open: number }
+/** How many shares there are for one harm, and what they come to. */
+export type HarmSum = { shares: number; low: bigint; best: bigint; high: bigint; open: number }
 
 /** Shares that were added up already: how many of how much for each harm, and how many incidents. */
-export type TallySums = { readonly counted: number; readonly harms: ReadonlyMap<Harm, Readonly<Sum>> }
+export type TallySums = {
+  readonly counted: number
+  readonly unconfirmed?: number
+  readonly harms: ReadonlyMap<Harm, Readonly<HarmSum>>
+}
 
 const MOST = BigInt(Number.MAX_SAFE_INTEGER)
 
@@ -18,15 +23,16 @@ const MOST = BigInt(Number.MAX_SAFE_INTEGER)
  * has it.
  */
 export class RunningTally {
-  readonly #sums: ReadonlyMap<Harm, Sum>
+  readonly #sums: ReadonlyMap<Harm, HarmSum>
   #counted: number
-  #unconfirmed = 0
+  #unconfirmed: number
 
-  /** @param sums of shares to go on from, none of them unconfirmed. */
+  /** @param sums of shares to go on from. */
   constructor(shares: Iterable<IncidentShare>, sums: TallySums = { counted: 0, harms: new Map() }) {
     const none = { shares: 0, low: 0n, best: 0n, high: 0n, open: 0 }
     this.#sums = new Map(harm.options.map((one) => [one, { ...(sums.harms.get(one) ?? none) }]))
     this.#counted = sums.counted
+    this.#unconfirmed = sums.unconfirmed ?? 0
     for (const share of shares) this.add(share)
   }
 

@@ -1,6 +1,6 @@
 import type { Population } from '../../domain/vocabulary/harm.js'
-import { type CasualtyClaim, standingOf } from '../casualties/claims.js'
-import { resolveStanding } from '../casualties/incident-range.js'
+import type { CasualtyClaim } from '../casualties/claims.js'
+import { resolveStanding, standingOf } from '../casualties/incident-range.js'
 import { DEFAULT_POLICY } from '../casualties/policies.js'
 import type { Incident } from '../incidents.js'
 import { isOf } from '../view.js'

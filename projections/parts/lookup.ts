@@ -2,7 +2,8 @@ import { type Fact, inFoldOrder } from '../../domain/clocks.js'
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import { sorting } from '../../domain/sorting.js'
 import type { Work } from '../../domain/work.js'
-import type { BriefReport } from '../casualties/claims.js'
+import type { ClaimSource } from '../casualties/claim-source.js'
+import type { CasualtiesFilter } from '../casualties/filter.js'
 import type { PolicyName } from '../casualties/policies.js'
 import type { IncidentsTally } from '../casualties/tally.js'
 import type { FindsSince } from '../commitments/happenings.js'
@@ -44,11 +45,8 @@ export type Found = Lookup & {
   readonly extent: () => Work<Extent>
   /** The first so many, and how many there are, where that is known without all of them. */
   readonly first: (count: number) => { readonly facts: readonly Fact[]; readonly total: number } | undefined
-  /**
-   * The reports of one incident after another, made when they are taken; of some incidents, or of all. In no order that
-   * counts.
-   */
-  readonly incidents: (of?: readonly string[]) => Iterable<readonly BriefReport[]>
+  /** The claims about incidents that a filter selects, read when they are taken. */
+  readonly claims: (filter: CasualtiesFilter) => Work<ClaimSource>
   /** The tally of all incidents by the default policy where it is kept, so that no facts are needed for it. */
   readonly tally: () => IncidentsTally | undefined
 }

@@ -42,8 +42,11 @@ export class DuplicateMarks {
     for (const id of marked) this.#duplicates.add(id)
   }
 
-  /** Whether a mark, also a void or lifted one, ever bound a development to another. */
-  readonly binds = (id: string): boolean => this.#duplicates.has(id) || this.#marked.has(id)
+  /** Whom a mark, also a void or lifted one, ever bound to another: some of them more than once. */
+  *bound(): Generator<string> {
+    yield* this.#duplicates
+    yield* this.#marked.keys()
+  }
 
   /** Takes the marks of others as duplicates of these (left out: of any) which are not among those left out. */
   adopt(others: DuplicateMarks, leftOut: ReadonlySet<string>, of: Iterable<string> = others.#marked.keys()): void {

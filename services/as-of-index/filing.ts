@@ -51,11 +51,28 @@ export class Filing implements DerivedPart {
     }
   }
 
-  /** The developments of a strand, some of them more than once. */
-  *filed(name: Strand): Generator<string> {
-    const number = this.#strands.find(name)
-    if (number === undefined) return
-    for (const place of this.#filed.of(number)) yield this.#developments.at(this.#filed.at(place, 'ordinal'))
+  /**
+   * The strands of a kind under which some developments are filed, with those. At each yield of nothing the work may be
+   * interrupted.
+   */
+  *holding(kind: StrandKind, ids: Iterable<string>): Work<ReadonlyMap<Strand, ReadonlySet<string>>> {
+    const held = new Map<Strand, Set<string>>()
+    const ordinals = new Set<number>()
+    for (const id of ids) {
+      const ordinal = this.#developments.find(id)
+      if (ordinal !== undefined) ordinals.add(ordinal)
+    }
+    if (ordinals.size === 0) return held
+    for (let place = 0; place < this.#filed.length; place++) {
+      if (place % TOGETHER === TOGETHER - 1) yield
+      const ordinal = this.#filed.at(place, 'ordinal')
+      if (!ordinals.has(ordinal)) continue
+      const about = aboutIn(kind, this.#strands.at(this.#filed.at(place, 'owner')))
+      if (about === undefined) continue
+      const name = strand(kind, about)
+      held.set(name, (held.get(name) ?? new Set()).add(this.#developments.at(ordinal)))
+    }
+    return held
   }
 
   /** The developments of some strands, each once, in the order of their first events. */
@@ -70,5 +87,8 @@ export class Filing implements DerivedPart {
     return new Set([...ordinals].sort((a, b) => a - b).map((ordinal) => this.#developments.at(ordinal)))
   }
 }
+
+/** So many places are looked at in one go. */
+const TOGETHER = 16_384
 
 const NONE: ReadonlySet<string> = new Set()

@@ -3,7 +3,9 @@ import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import { type Exclusions, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import type { Work } from '../../domain/work.js'
+import { type ClaimSource, claimsIn } from '../../projections/casualties/claim-source.js'
 import { type BriefReport, isIncidentReport } from '../../projections/casualties/claims.js'
+import type { CasualtiesFilter } from '../../projections/casualties/filter.js'
 import type { PolicyName } from '../../projections/casualties/policies.js'
 import type { IncidentsTally } from '../../projections/casualties/tally.js'
 import type { FindsSince } from '../../projections/commitments/happenings.js'
@@ -13,8 +15,8 @@ import type { At } from '../../projections/view.js'
 import type { ConflictIndex } from '../as-of-index/conflict-index.js'
 import { happenedSince } from '../as-of-index/happenings/happened-since.js'
 import { statedAt } from '../as-of-index/positions/stated-at.js'
-import { reportsAt } from '../as-of-index/reports/reports-at.js'
-import { reportsWithout } from '../as-of-index/reports/reports-without.js'
+import { claimsAt } from '../as-of-index/reports/claims-at.js'
+import { claimsWithout } from '../as-of-index/reports/claims-without.js'
 import { inParts } from './in-parts.js'
 
 /** What a lookup may be told to read otherwise than its clock has it. */
@@ -82,14 +84,6 @@ export class IndexLookup implements Found {
     this.#ofTypes.get(keyOf(types)) ??
     this.#index.readTypes(this.#clock, this.#exclusions, types, this.at.glossary).facts
 
-  readonly incidents = (of?: readonly string[]): Iterable<readonly BriefReport[]> => {
-    const { reports } = this.#index.parts.sums
-    if (!reports) return this.foldedIncidents(of)
-    if (isNothing(this.#exclusions)) return reportsAt(reports, this.#clock, this.at.glossary, of)
-    const read = reportsWithout(reports, this.#index, this.#clock, this.at.glossary, this.#exclusions)
-    return this.#incidents(of, (incident) => read(incident, (ids) => this.#reportsOf(incident, ids)))
-  }
-
   readonly tally = (): IncidentsTally | undefined =>
     isNothing(this.#exclusions) ? this.#index.parts.sums.tally?.at(this.#index, this.#clock) : undefined
 
@@ -156,17 +150,23 @@ export class IndexLookup implements Found {
     return this.factsOf([id])[0]
   }
 
-  /** What {@link incidents} tells, made of facts. */
-  foldedIncidents(of?: readonly string[]): Iterable<readonly BriefReport[]> {
-    return this.#incidents(of, (incident) => this.#reportsOf(incident, this.#index.filedUnder(incident)))
+  *claims(filter: CasualtiesFilter): Work<ClaimSource> {
+    const [{ reports }, { glossary }] = [this.#index.parts.sums, this.at]
+    if (!reports) return this.foldedClaims(filter)
+    if (isNothing(this.#exclusions)) return claimsAt(reports, this.#clock, glossary, filter)
+    const folds = (incident: Strand, ids: ReadonlySet<string>) => this.#reportsOf(incident, ids)
+    return yield* claimsWithout(reports, this.#index, this.#clock, glossary, this.#exclusions, filter, folds)
   }
 
-  *#incidents(
-    of: readonly string[] | undefined,
-    read: (incident: Strand) => readonly BriefReport[],
-  ): Generator<readonly BriefReport[]> {
-    const strands = of?.map((incident) => strand('incident', incident)) ?? this.#index.strandsOfKind('incident')
-    for (const incident of strands) yield read(incident)
+  /** What {@link claims} tells, made of facts. */
+  foldedClaims(filter: CasualtiesFilter): ClaimSource {
+    const { glossary } = this.at
+    return claimsIn(this.#foldedReports(filter.incident), filter, glossary)
+  }
+
+  *#foldedReports(of: readonly string[] | undefined): Generator<readonly BriefReport[]> {
+    const incidents = of?.map((incident) => strand('incident', incident)) ?? this.#index.strandsOfKind('incident')
+    for (const incident of incidents) yield this.#reportsOf(incident, this.#index.filedUnder(incident))
   }
 
   /** What some developments report of an incident. */

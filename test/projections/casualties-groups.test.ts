@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { addRanges, type Range } from '../../domain/vocabulary/count.js'
 import { harm } from '../../domain/vocabulary/harm.js'
+import { finished } from '../../domain/work.js'
 import { casualtiesOf } from '../../projections/casualties/casualties.js'
-import { type GroupKey, groupKeys } from '../../projections/casualties/groups.js'
+import { type GroupKey, groupKeys } from '../../projections/casualties/group-values.js'
 import { policyNames } from '../../projections/casualties/policies.js'
 import { withEvidence } from '../../projections/evidence.js'
 import { casualtiesTold, injured, killed, range } from '../doubles/casualties.js'
@@ -17,7 +18,9 @@ const ZONE = 'Europe/Kyiv'
 const at = atOf('2022-06-01')
 
 const grouped = (groupBy: readonly GroupKey[], told: readonly Report[]) =>
-  (casualtiesOf(factsOf(told, at), at, {}, { groupBy }).groups ?? []).map((group) => withEvidence(group, warGlossary))
+  (casualtiesOf(factsOf(told, at), at, {}, { groupBy }).groups ?? []).map(({ item, evidence }) =>
+    withEvidence({ item, ...finished(evidence()) }, warGlossary),
+  )
 const killedBy = (groupBy: readonly GroupKey[], ...told: readonly Report[]) =>
   grouped(groupBy, told).map(({ by, count, killed }) => [...groupBy.map((key) => by[key]), count, killed?.best])
 

@@ -2,11 +2,12 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { NO_EXCLUSIONS } from '../../domain/exclusions.js'
+import { finished } from '../../domain/work.js'
 import { DEFAULT_POLICY } from '../../projections/casualties/policies.js'
 import { positionTypes } from '../../projections/positions/facts.js'
 import { MemoryTexts } from '../../services/as-of-index/columns/texts.js'
 import { KeptCache } from '../../services/as-of-index/developments/kept-cache.js'
-import { inBrief } from '../../services/as-of-index/reports/folded-reports.js'
+import { toldIn } from '../../services/as-of-index/reports/folded-reports.js'
 import { IndexLookup } from '../../services/changes/index-lookup.js'
 import { LedgerIndex } from '../../services/ledger-index.js'
 import type { LedgerBook } from '../doubles/ledger-book.js'
@@ -44,7 +45,7 @@ const answersOf = (index: LedgerIndex, book: LedgerBook, picks: readonly ClockPi
     ),
     ofTypes: clocks.map((clock) => war.readTypes(clock, NO_EXCLUSIONS, positionTypes).facts),
     tallies: clocks.map((clock) => tallyAt(war, clock)),
-    reports: clocks.map((clock) => inBrief(new IndexLookup(war, clock, DEFAULT_POLICY).incidents())),
+    reports: clocks.map((clock) => toldIn(finished(new IndexLookup(war, clock, DEFAULT_POLICY).claims({})))),
     firsts: clocks.map((clock) => [firstAt(war, clock, 3), firstAt(war, clock, book.events.length)]),
     edges: clocks.map((clock, at) => [...war.edges.between(clock, clocks[at - 1] ?? clock)].sort()),
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../projections/casualties/casualties.js'
 import { explain } from '../../../projections/casualties/explain.js'
 import { casualtiesAt, casualtiesTypes } from '../../../projections/casualties/facts.js'
-import { groupKeys } from '../../../projections/casualties/groups.js'
+import { groupKeys } from '../../../projections/casualties/group-values.js'
 import { DEFAULT_POLICY, policyNames } from '../../../projections/casualties/policies.js'
 import { withEvidence } from '../../../projections/evidence.js'
 import type { ParameterValues } from '../../../projections/listing.js'
@@ -44,11 +44,20 @@ type ShownRow = Parameters<typeof withEvidence<object>>[0]
 function* answerOf(read: Read, { considered }: Explaining): Work<Answered> {
   const { found, at, values, offset, limit } = read
   const asked = values as Asked
-  const { policy, incidents, ...sections } = yield* casualtiesAt(found, asked, askedFor(asked))
+  const { policy, incidents, groups, ...sections } = yield* casualtiesAt(found, asked, askedFor(asked))
   const pages = Object.entries<readonly ShownRow[]>(sections).map(([name, rows]): Page => {
     const { page, next } = pageOf(rows, offset, limit)
     return { name, page: page.map((row) => withEvidence(row, at.glossary)), next }
   })
+  if (groups) {
+    const { page, next } = pageOf(groups, offset, limit)
+    const shown: object[] = []
+    for (const { item, evidence } of page) {
+      shown.push(withEvidence({ item, ...(yield* evidence()) }, at.glossary))
+      yield
+    }
+    pages.push({ name: 'groups', page: shown, next })
+  }
   const statements = considered(read, casualtiesTypes)
   if (statements) pages.push({ name: 'claims', ...pageOf(explain(statements, at, asked, policy), offset, limit) })
   return {

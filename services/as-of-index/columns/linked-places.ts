@@ -28,10 +28,15 @@ export class LinkedPlaces {
 
   /** The places of an owner, in the order in which they were put there. */
   *of(owner: number): Generator<number, void, undefined> {
-    let place = owner < this.#first.length ? this.#first.at(owner) : NOWHERE
-    while (place !== NOWHERE) {
-      yield place
-      place = this.#next.at(place)
-    }
+    for (let place = this.first(owner); place !== NOWHERE; place = this.next(place)) yield place
+  }
+
+  /** The first place of an owner, and the one behind another; {@link NOWHERE} where there is none. */
+  first(owner: number): number {
+    return owner < this.#first.length ? this.#first.at(owner) : NOWHERE
+  }
+
+  next(place: number): number {
+    return this.#next.at(place)
   }
 }

@@ -36,6 +36,15 @@ export class OwnedTable<Name extends string> {
     return this.#lists.of(owner)
   }
 
+  /** The first place of an owner, and the one behind another: `NOWHERE` where there is none. */
+  first(owner: number): number {
+    return this.#lists.first(owner)
+  }
+
+  next(place: number): number {
+    return this.#lists.next(place)
+  }
+
   at(place: number, name: Name | 'owner'): number {
     return name === 'owner' ? this.#owners.at(place) : this.#table.at(place, name)
   }

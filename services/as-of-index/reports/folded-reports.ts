@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clocks.js'
 import type { Work } from '../../../domain/work.js'
-import { type BriefReport, incidentOf } from '../../../projections/casualties/claims.js'
+import type { CitedReport, ClaimSource } from '../../../projections/casualties/claim-source.js'
+import { type IncidentClaims, NO_SIDE } from '../../../projections/casualties/incident-claims.js'
 import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
 import { aboutIn } from '../../../projections/strands.js'
 import { IndexLookup } from '../../changes/index-lookup.js'
@@ -18,40 +19,56 @@ export const sampledIncidents = (index: ConflictIndex): readonly string[] => {
   return all.flatMap((one, at) => (at % step === 0 ? (aboutIn('incident', one) ?? []) : [])).slice(0, SAMPLE)
 }
 
-/** The reports of some incidents at a clock. */
-export function* foldedReports(
+/** The claims about some incidents at a clock. */
+export function* foldedClaims(
   index: ConflictIndex,
   clock: Clock,
   incidents: readonly string[],
-): Work<readonly (readonly BriefReport[])[]> {
+): Work<readonly ToldIncident[]> {
   const found = new IndexLookup(index, clock, DEFAULT_POLICY)
-  const folded: (readonly BriefReport[])[] = []
+  const folded: ToldIncident[] = []
   for (const incident of incidents) {
-    folded.push(...found.foldedIncidents([incident]))
+    folded.push(...toldIn(found.foldedClaims({ incident: [incident] })))
     yield
   }
   return folded
 }
 
-/** Incident by incident what is told of each in brief, be it facts or rows of columns; nothing of those without a report. */
-export const inBrief = (incidents: Iterable<readonly BriefReport[]>) =>
-  [...incidents].filter(({ length }) => length > 0).map(briefly)
+/** What a source tells of one incident. */
+type ToldIncident = ReturnType<typeof toldOf>
 
-/** What reports of one incident have in brief, whether they are facts or rows of columns. */
-const briefly = (reports: readonly BriefReport[]) => reports.map(briefOf).sort((a, b) => (a.id < b.id ? -1 : 1))
-
-const briefOf = (report: BriefReport) => {
-  const { id, from, end, certain, reportedAt, sequence, sources, duplicates, reliability, credibility, content } =
-    report
-  const { type, scope, method, claim, order, place, occurred, casualties } = content
-  return {
-    ...{ id, from, end, certain, reportedAt, sequence, duplicates, reliability, credibility },
-    ...{ type, scope, method, order, place, incident: incidentOf(report) },
-    publishers: sources.map(({ publisher }) => publisher),
-    claim: [claim.claimant, claim.stance],
-    occurred: [occurred.from, occurred.to],
-    figures: casualties.map(({ harm, population, side, count: { low, best, high } }) => ({
-      ...{ harm, population, side, low, best, high },
-    })),
-  }
+/** What a source tells of each incident, without what is only its own; nothing of those of which nothing is told. */
+export const toldIn = ({ incidents, citedAt }: ClaimSource): readonly ToldIncident[] => {
+  const told: ToldIncident[] = []
+  for (const claims of incidents) if (claims.length > 0 || claims.denials.length > 0) told.push(toldOf(claims, citedAt))
+  return told
 }
+
+const toldOf = (claims: IncidentClaims, citedAt: ClaimSource['citedAt']) => {
+  const { incident, names, report, side } = claims
+  const claimAt = (claim: number) => ({
+    ...{ entry: claims.entry[claim], harm: claims.harm[claim], population: claims.population[claim] },
+    side: side[claim] === NO_SIDE ? null : names.at(side[claim] ?? 0),
+    claimant: names.at(claims.claimant[claim] ?? 0),
+    claimantRoot: names.at(claims.claimantRoot[claim] ?? 0),
+    ...{ low: claims.low[claim], best: claims.best[claim], high: claims.high[claim] },
+  })
+  const reports = claims.ref.slice(0, claims.reports).map((ref, at) => ({
+    ...citedOf(citedAt(ref)),
+    ...{ reportedAt: claims.reportedAt[at], order: claims.order[at], sequence: claims.sequence[at] },
+    ...{ reliability: claims.reliability[at], credibility: claims.credibility[at] },
+    occurred: [claims.from[at], claims.to[at]],
+    ...{ method: claims.told[at]?.method, place: claims.told[at]?.place },
+    claims: report.slice(0, claims.length).flatMap((own, claim) => (own === at ? [claimAt(claim)] : [])),
+  }))
+  const denials = claims.denials.map((ref) => citedOf(citedAt(ref)))
+  return { incident, reports: reports.sort(byId), denials: denials.sort(byId) }
+}
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1)
+
+const citedOf = ({ id, certain, from, end, reportedAt, sequence, sources, duplicates, content }: CitedReport) => ({
+  ...{ id, certain, from, end, reportedAt, sequence, duplicates },
+  publishers: sources.map(({ publisher }) => publisher),
+  ...{ order: content.order, claimant: content.claim.claimant },
+})

@@ -2,12 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type Clock, worldSpan } from '../../../domain/clocks.js'
 import type { Grade } from '../../../domain/development/state.js'
-import type { Content } from '../../../domain/developments/catalogue.js'
 import { harm, population } from '../../../domain/vocabulary/harm.js'
 import { toMs } from '../../../domain/vocabulary/time.js'
 import type { Work } from '../../../domain/work.js'
-import type { BriefReport } from '../../../projections/casualties/claims.js'
-import { incidentTold } from '../../../projections/strands.js'
+import { moves } from '../../../projections/view.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
 import { OwnedTable } from '../columns/owned-table.js'
@@ -18,16 +16,9 @@ import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
 import type { Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
-import { foldedReports, inBrief, sampledIncidents } from './folded-reports.js'
-import { reportsAt } from './reports-at.js'
-
-/** What is the same for many reports. */
-export type About = Pick<BriefReport['content'], 'type' | 'scope' | 'method' | 'claim' | 'order' | 'place'> & {
-  readonly credibility: number
-}
-
-/** Who published a report, as a fact has it. */
-export type Sources = BriefReport['sources']
+import { claimsAt } from './claims-at.js'
+import { foldedClaims, sampledIncidents, toldIn } from './folded-reports.js'
+import { type About, aboutOf, incidentOf, isOfIncidents, type OfIncidents, type Told } from './told-alike.js'
 
 type GradeAt = { readonly sequence: number; readonly grade: Grade }
 
@@ -65,6 +56,9 @@ export class ReportColumns implements SumPart {
   /** `best` is not a number where there is none, and `high` infinite where it is open. */
   readonly figures = new Table({ kind: 'counts', side: 'counts', low: 'instants', best: 'instants', high: 'instants' })
   readonly #words = new Words()
+  readonly #claimants = new Names()
+  /** By the number of what reports are about, as far as it was asked for. */
+  readonly #told: Told[] = []
   readonly #incidents = new Names()
   /** Ordinals of developments that ever had sources of others. */
   readonly #targets = new Set<number>()
@@ -110,9 +104,9 @@ export class ReportColumns implements SumPart {
 
   *agrees(index: ConflictIndex, clock: Clock): Work<boolean> {
     const sample = sampledIncidents(index)
-    const folded = yield* foldedReports(index, clock, sample)
-    const kept = reportsAt(this, clock, index.glossaryAt(clock.sequence), sample)
-    return isDeepStrictEqual(inBrief(kept), inBrief(folded))
+    const folded = yield* foldedClaims(index, clock, sample)
+    const kept = claimsAt(this, clock, index.glossaryAt(clock.sequence), { incident: sample })
+    return isDeepStrictEqual(toldIn(kept), folded)
   }
 
   /** Some developments were cut anew, or graded, by the event of a sequence. */
@@ -186,10 +180,29 @@ export class ReportColumns implements SumPart {
     return this.#words.at(number)
   }
 
-  /** The numbers of all incidents, or of those with some names. */
-  *incidents(of?: readonly string[]): Generator<number> {
-    if (of) for (const name of of) yield* [this.#incidents.find(name) ?? []].flat()
-    else for (let number = 0; number < this.#incidents.size; number++) yield number
+  /** What reports about the same tell alike: the same object each time. */
+  toldAt(number: number): Told {
+    let told = this.#told[number]
+    if (told === undefined) {
+      const about = this.wordAt<About>(number)
+      told = { about, moves: moves({ content: about }), claimant: this.#claimants.numberOf(about.claim.claimant) }
+      this.#told[number] = told
+    }
+    return told
+  }
+
+  /** The numbers of some incidents by their names. */
+  *incidentsOf(names: readonly string[]): Generator<number> {
+    for (const name of names) yield* [this.#incidents.find(name) ?? []].flat()
+  }
+
+  /** The numbers of the incidents of which anything was recorded up to a sequence. */
+  *incidents(sequence: number): Generator<number> {
+    for (let number = 0; number < this.#incidents.size; number++) {
+      // They are numbered as they were first recorded.
+      if (this.rows.at(this.rows.first(number), 'recordedFrom') > sequence) return
+      yield number
+    }
   }
 
   /** The number of an incident; undefined where no report of it was ever shown. */
@@ -216,20 +229,3 @@ export class ReportColumns implements SumPart {
     return this.#targets.has(ordinal)
   }
 }
-
-type OfIncidents = Content<'StrikeReported' | 'CasualtiesReported'>
-
-const isOfIncidents = (content: Content): content is OfIncidents =>
-  content.type === 'StrikeReported' || content.type === 'CasualtiesReported'
-
-const aboutOf = (content: OfIncidents): About => ({
-  type: content.type,
-  ...('scope' in content ? { scope: content.scope, method: content.method } : {}),
-  claim: { claimant: content.claim.claimant, stance: content.claim.stance },
-  order: content.order,
-  ...(content.place === undefined ? {} : { place: content.place }),
-  credibility: content.claim.credibility ?? 6,
-})
-
-/** The incident that a row is of; undefined where it is of none. */
-const incidentOf = ({ id, statement: { content } }: Row): string | undefined => incidentTold({ id, content })

@@ -6,22 +6,9 @@ import { toInstant } from '../../../domain/vocabulary/time.js'
 import type { BriefFigure, BriefReport } from '../../../projections/casualties/claims.js'
 import { NOWHERE } from '../columns/linked-places.js'
 import { rectangleAt } from '../columns/rectangles.js'
-import { bestReliability, isSeenAt } from '../kept.js'
-import type { About, ReportColumns, Sources } from './report-columns.js'
-
-/**
- * The reports that a clock sees, of one incident after another: as {@link ConflictIndex.read} has them, in brief.
- * @param of names of incidents: left out, all.
- */
-export function* reportsAt(
-  columns: ReportColumns,
-  clock: Clock,
-  glossary: Glossary,
-  of?: readonly string[],
-): Generator<readonly BriefReport[], void, undefined> {
-  const read = reading(columns, clock, glossary)
-  for (const number of columns.incidents(of)) yield read(number)
-}
+import { bestReliability } from '../kept.js'
+import type { ReportColumns } from './report-columns.js'
+import type { About, Sources } from './told-alike.js'
 
 /** What is read of reports. */
 export type Leaving = {
@@ -31,49 +18,47 @@ export type Leaving = {
   readonly left: (sources: Sources) => Sources | null
 }
 
-const EVERYTHING: Leaving = { stays: () => true, left: (sources) => sources }
+export const EVERYTHING: Leaving = { stays: () => true, left: (sources) => sources }
 
 /**
- * Reads the reports that a clock sees of an incident by its number.
+ * Reads the report at a place that a clock sees.
  * @param glossary by which publishers are graded.
  */
 export const reading = (
   columns: ReportColumns,
   clock: Clock,
   glossary: Glossary,
-  { stays, left }: Leaving = EVERYTHING,
-): ((incident: number) => readonly BriefReport[]) => {
+  { left }: Leaving,
+): ((place: number) => BriefReport) => {
   const { rows } = columns
-  const known = new Map<number, Published | null>()
-  const publishedBy = (publishers: number): Published | null => {
-    const found = known.get(publishers)
-    if (found !== undefined) return found
-    const sources = left(columns.wordAt<Sources>(publishers))
-    const published = sources && { sources, reliability: bestReliability(sources, glossary) }
-    known.set(publishers, published)
-    return published
+  const publishedBy = publishing(columns, glossary, left)
+  return (place) => {
+    const published = publishedBy(rows.at(place, 'publishers'))
+    if (!published) throw new Error(`nobody published the report at ${place}`)
+    return reportAt(columns, columns.incidentAt(rows.at(place, 'owner')), place, clock, published)
   }
-  return (number) => {
-    const reports: BriefReport[] = []
-    let incident: string | undefined
-    for (const place of rows.of(number)) {
-      if (!isSeen(columns, place, clock) || !stays(rows.at(place, 'ordinal'), rows.at(place, 'about'))) continue
-      const published = publishedBy(rows.at(place, 'publishers'))
-      if (!published) continue
-      incident ??= columns.incidentAt(number)
-      reports.push(reportAt(columns, incident, place, clock, published))
+}
+
+/** Reads sources by their number; null where none of them is left. */
+export const publishing = (
+  columns: ReportColumns,
+  glossary: Glossary,
+  left: Leaving['left'],
+): ((publishers: number) => Published | null) => {
+  const known: (Published | null | undefined)[] = []
+  return (publishers) => {
+    let published = known[publishers]
+    if (published === undefined) {
+      const sources = left(columns.wordAt<Sources>(publishers))
+      published = sources && { sources, reliability: bestReliability(sources, glossary) }
+      known[publishers] = published
     }
-    return reports
+    return published
   }
 }
 
 /** The sources of a report, and how they are graded. */
-type Published = { readonly sources: Sources; readonly reliability: Reliability }
-
-const isSeen = ({ rows }: ReportColumns, place: number, clock: Clock): boolean => {
-  const span = () => ({ from: rows.at(place, 'from'), end: rows.at(place, 'end') })
-  return isSeenAt(rectangleAt(rows, place), true, span, clock)
-}
+export type Published = { readonly sources: Sources; readonly reliability: Reliability }
 
 const reportAt = (
   columns: ReportColumns,
@@ -161,7 +146,7 @@ type Attached = { readonly id: string; readonly sequence: number; readonly sourc
 const NONE: readonly Attached[] = []
 
 /** The duplicates whose sources stand with a development at a clock, in the order of their first events. */
-const attachedTo = (columns: ReportColumns, ordinal: number, clock: Clock): readonly Attached[] => {
+export const attachedTo = (columns: ReportColumns, ordinal: number, clock: Clock): readonly Attached[] => {
   const { attached } = columns
   const found: Attached[] = []
   for (const place of attached.of(ordinal)) {
