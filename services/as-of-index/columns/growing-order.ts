@@ -1,3 +1,5 @@
+import { firstPlace } from '../../../domain/first-place.js'
+
 /** Places of a table in an order; places that are added later are merged in. */
 export class GrowingOrder {
   readonly #compare: (a: number, b: number) => number
@@ -19,19 +21,15 @@ export class GrowingOrder {
     if (added.length === 0) return
     const before = this.#places
     const merged = new Uint32Array(before.length + added.length)
-    let [next, at] = [0, 0]
-    for (const place of added) {
-      for (
-        let earlier = before[at];
-        earlier !== undefined && this.#compare(earlier, place) <= 0;
-        earlier = before[at]
-      ) {
-        merged[next++] = earlier
-        at += 1
-      }
-      merged[next++] = place
+    let at = 0
+    for (const [number, place] of added.entries()) {
+      const rest = before.subarray(at)
+      const earlier = firstPlace(rest.length, (one) => this.#compare(rest[one] ?? 0, place) > 0)
+      merged.set(rest.subarray(0, earlier), at + number)
+      at += earlier
+      merged[at + number] = place
     }
-    merged.set(before.subarray(at), next)
+    merged.set(before.subarray(at), at + added.length)
     this.#places = merged
   }
 }

@@ -58,7 +58,8 @@ export class HappeningColumns implements SumPart {
   readonly #ofHappening = new LinkedPlaces()
   readonly #ordered = new OrderedPlaces((a, b) => this.#compare(a, b))
   readonly #rowsOf = new WeakMap<ReadonlySet<string>, RowsOf>()
-  readonly #blocks = new WeakMap<Uint32Array, readonly Block[]>()
+  /** By the number of the list of places, as far as they were asked for. */
+  readonly #blocks: { readonly places: Uint32Array; readonly blocks: readonly Block[] }[] = []
   /** What a clock sees, as long as somebody has that clock, with the glossary by which doers were read. */
   readonly #seen = new WeakMap<Clock, { readonly glossary: Glossary; readonly seen: SeenHappenings }>()
   readonly #places = new Words()
@@ -170,10 +171,10 @@ export class HappeningColumns implements SumPart {
   /** The rows of a list of places, by its number, in the order of folding what is certainly past. */
   blocksOf(placeList: number): readonly Block[] {
     const places = this.#ordered.of(placeList)
-    const known = this.#blocks.get(places)
-    if (known) return known
-    const blocks = blocksOf(this.rows, places)
-    this.#blocks.set(places, blocks)
+    const known = this.#blocks[placeList]
+    if (known?.places === places) return known.blocks
+    const blocks = blocksOf(this.rows, places, known?.blocks ?? [])
+    this.#blocks[placeList] = { places, blocks }
     return blocks
   }
 

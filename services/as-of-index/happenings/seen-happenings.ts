@@ -9,14 +9,16 @@ import { memo } from './memo.js'
 export class SeenHappenings {
   readonly #columns: HappeningColumns
   readonly #clock: Clock
-  readonly #seenIn: (block: Block) => readonly number[]
+  /** Of a block what may be the doing of a party, by its root: whoever promised something is mostly asked for again. */
+  readonly #seenBy: (root: string) => (block: Block) => readonly number[]
   /** The roots of whoever any report of a happening names as its doer, by its number; null where none does. */
   readonly doersOf: (happening: number) => readonly string[] | null
 
   constructor(columns: HappeningColumns, clock: Clock, glossary: Glossary) {
     this.#columns = columns
     this.#clock = clock
-    this.#seenIn = memo((block) => [...block.places].filter((place) => columns.isSeen(place, clock)))
+    const seenIn = memo((block: Block) => [...block.places].filter((place) => columns.isSeen(place, clock)))
+    this.#seenBy = memo((root) => memo((block) => seenIn(block).filter((place) => this.#isBy(place, root))))
     const rootOf = memo((party: string) => rootParty(glossary, party))
     this.doersOf = memo((happening) => {
       const doers = new Set<string>()
@@ -30,12 +32,12 @@ export class SeenHappenings {
 
   /** How many at a list of places, by its number, are of a scope. */
   count(placeList: number, scope: Scope): number {
+    const seenIn = this.#seenBy(scope.root)
     let count = 0
     for (const block of this.#columns.blocksOf(placeList)) {
       if (!this.#mayHave(block, scope)) continue
       const areAll = areAllSince(block, scope)
-      for (const place of this.#seenIn(block))
-        if (this.#isBy(place, scope) && (areAll || this.#isSince(place, scope))) count += 1
+      for (const place of seenIn(block)) if (areAll || this.#isSince(place, scope)) count += 1
     }
     return count
   }
@@ -43,17 +45,17 @@ export class SeenHappenings {
   /** The places of their rows, the last first: in the order of folding what is certainly past. */
   *fromLast(placeList: number, scope: Scope): Generator<number, void, undefined> {
     const blocks = this.#columns.blocksOf(placeList)
+    const seenIn = this.#seenBy(scope.root)
     for (let number = blocks.length - 1; number >= 0; number--) {
       const block = blocks[number]
       if (!block || !this.#mayHave(block, scope)) continue
-      for (const place of this.#seenIn(block).toReversed())
-        if (this.#isSince(place, scope) && this.#isBy(place, scope)) yield place
+      for (const place of seenIn(block).toReversed()) if (this.#isSince(place, scope)) yield place
     }
   }
 
   /** Whether the row at a place, at a place of the area, is seen and of a scope. */
   isOf(place: number, scope: Scope): boolean {
-    return this.#isSince(place, scope) && this.#columns.isSeen(place, this.#clock) && this.#isBy(place, scope)
+    return this.#isSince(place, scope) && this.#columns.isSeen(place, this.#clock) && this.#isBy(place, scope.root)
   }
 
   #mayHave(block: Block, scope: Scope): boolean {
@@ -64,8 +66,8 @@ export class SeenHappenings {
     return isSince(spanAt(this.#columns.rows, place), scope)
   }
 
-  /** Whether the party of a scope may be the doer: it is named, or nobody is. */
-  #isBy(place: number, { root }: Scope): boolean {
+  /** Whether a party, by its root, may be the doer: it is named, or nobody is. */
+  #isBy(place: number, root: string): boolean {
     return this.doersOf(this.#columns.rows.at(place, 'happening'))?.includes(root) ?? true
   }
 
