@@ -34,6 +34,8 @@ export type Lookup = {
 export type Found = Lookup & {
   /** Reads what is filed under a strand a few developments at a time, so that asking for all of it then takes no time. */
   readonly readAhead: (strand: Strand) => Work<void>
+  /** Reads stated positions a few at a time, so that asking for just these then takes no time. */
+  readonly readStatedAhead: (issues?: readonly string[]) => Work<void>
   /** Those of developments that ever had a statement of one of these types, so that few others may be among them. */
   readonly ofTypes: (types: ReadonlySet<DevelopmentType>) => readonly Fact[]
   readonly all: () => readonly Fact[]

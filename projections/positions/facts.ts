@@ -17,9 +17,9 @@ export function* factsOfPositions(
   found: Found,
   { issue }: { readonly issue?: readonly string[] | undefined },
 ): Work<readonly Fact[]> {
+  yield* found.readStatedAhead(issue)
   if (issue !== undefined) return factsOfIssues(issue, found)
   const stated = found.stated()
-  yield
   const types = stated ? otherTypes : positionTypes
   yield* found.readTypesAhead(types)
   const others = found.ofTypes(types)

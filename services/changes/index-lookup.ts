@@ -2,7 +2,7 @@ import { type Clock, type Fact, inFoldOrder, isVisible } from '../../domain/cloc
 import type { DevelopmentType } from '../../domain/developments/catalogue.js'
 import { type Exclusions, isNothing, NO_EXCLUSIONS } from '../../domain/exclusions.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
-import type { Work } from '../../domain/work.js'
+import { finished, type Work } from '../../domain/work.js'
 import { type ClaimSource, claimsIn } from '../../projections/casualties/claim-source.js'
 import { type BriefReport, isIncidentReport } from '../../projections/casualties/claims.js'
 import type { CasualtiesFilter } from '../../projections/casualties/filter.js'
@@ -94,16 +94,7 @@ export class IndexLookup implements Found {
     return this.#happened
   }
 
-  readonly stated = (issues?: readonly string[]): readonly Fact[] | undefined => {
-    const { positions } = this.#index.parts.sums
-    if (!positions || !isNothing(this.#exclusions)) return undefined
-    const key = issues?.join(' ')
-    const known = this.#stated.get(key)
-    if (known) return known
-    const stated = statedAt(positions, this.#index, this.#clock, this.at.glossary, issues)
-    this.#stated.set(key, stated)
-    return stated
-  }
+  readonly stated = (issues?: readonly string[]): readonly Fact[] | undefined => finished(this.#statedIn(issues))
 
   readonly first = (count: number): { readonly facts: readonly Fact[]; readonly total: number } | undefined =>
     isNothing(this.#exclusions) ? this.#index.parts.sums.visible?.firstAt(this.#index, this.#clock, count) : undefined
@@ -126,6 +117,21 @@ export class IndexLookup implements Found {
 
   *#eachFiled(types: ReadonlySet<DevelopmentType>): Generator<Fact> {
     for (const some of inParts(this.#index.ofTypes(types))) yield* this.#read(some)
+  }
+
+  *readStatedAhead(issues?: readonly string[]): Work<void> {
+    yield* this.#statedIn(issues)
+  }
+
+  *#statedIn(issues: readonly string[] | undefined): Work<readonly Fact[] | undefined> {
+    const { positions } = this.#index.parts.sums
+    if (!positions || !isNothing(this.#exclusions)) return undefined
+    const key = issues?.join(' ')
+    const known = this.#stated.get(key)
+    if (known) return known
+    const stated = yield* statedAt(positions, this.#index, this.#clock, this.at.glossary, issues)
+    this.#stated.set(key, stated)
+    return stated
   }
 
   *readAhead(strand: Strand): Work<void> {

@@ -1,27 +1,24 @@
 import type { Clock, Fact } from '../../../domain/clocks.js'
 import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
-import { strand } from '../../../projections/strands.js'
 import { isOf } from '../../../projections/view.js'
 import { IndexLookup } from '../../changes/index-lookup.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { Stating } from './stated-fact.js'
 
-// What columns say of positions, made of facts: for a sample of issues.
+// What columns say of positions, made of facts: for a sample of developments.
 
-/** So many issues are compared. */
-const SAMPLE = 20
+/** So many rows are compared, each with what its development says. */
+const SAMPLE = 100
 
-/** Some issues, from the first to the last. */
-export const sampledIssues = (all: readonly string[]): readonly string[] => {
-  const step = Math.max(1, Math.floor(all.length / SAMPLE))
-  return all.filter((_, at) => at % step === 0).slice(0, SAMPLE)
+/** Some places of so many, from the first to the last. */
+export const sampledPlaces = (length: number): readonly number[] => {
+  const step = Math.max(1, Math.floor(length / SAMPLE))
+  return Array.from({ length: Math.min(SAMPLE, Math.ceil(length / step)) }, (_, number) => number * step)
 }
 
-/** The positions on an issue that are stated at a clock. */
-export const foldedPositions = (index: ConflictIndex, clock: Clock, issue: string): readonly Fact<Stating>[] =>
-  new IndexLookup(index, clock, DEFAULT_POLICY)
-    .about(strand('issue', issue))
-    .filter((fact) => isOf(fact, 'PositionStated'))
+/** The positions that a development states at a clock. */
+export const foldedPositions = (index: ConflictIndex, clock: Clock, id: string): readonly Fact<Stating>[] =>
+  new IndexLookup(index, clock, DEFAULT_POLICY).factsOf([id]).filter((fact) => isOf(fact, 'PositionStated'))
 
 /** What is decided by of positions, be they facts or rows of columns, with the words of each. */
 export const inBrief = (facts: readonly Fact<Stating>[]) =>

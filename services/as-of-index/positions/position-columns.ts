@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Clock, worldSpan } from '../../../domain/clocks.js'
 import type { Content } from '../../../domain/developments/catalogue.js'
 import type { Work } from '../../../domain/work.js'
+import { LinkedPlaces } from '../columns/linked-places.js'
 import { Names } from '../columns/names.js'
 import { OrderedPlaces } from '../columns/ordered-places.js'
 import { OwnedTable } from '../columns/owned-table.js'
@@ -12,9 +13,15 @@ import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
 import type { Kept, Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
-import { foldedPositions, inBrief, sampledIssues } from './folded-positions.js'
-import { statedAt } from './stated-at.js'
+import { foldedPositions, inBrief, sampledPlaces } from './folded-positions.js'
+import { factsAt } from './stated-at.js'
 import type { Publishers, Said, Stating } from './stated-fact.js'
+
+/** Lists of places: of two developments so far apart the places are in one. */
+const LISTS = 65_536
+
+/** So many places are gone through in one go. */
+const STEP = 4_096
 
 /**
  * Who said what of an issue, and when that holds on every clock: what cells of positions are decided by, so that of what
@@ -37,6 +44,8 @@ export class PositionColumns implements SumPart {
     end: 'instants',
   })
   readonly #looked = new LookedAt(this.rows)
+  /** Places by their development, some developments together: a correction of one does not look at all of its issue. */
+  readonly #ofDevelopment = new LinkedPlaces()
   readonly #issues = new Names()
   readonly #words = new Words()
   readonly #ordered = new OrderedPlaces((a, b) => this.rows.at(a, 'end') - this.rows.at(b, 'end'))
@@ -50,7 +59,7 @@ export class PositionColumns implements SumPart {
   }
 
   get bytes(): number {
-    return this.rows.bytes
+    return this.rows.bytes + this.#ofDevelopment.bytes
   }
 
   frozen(name: string): readonly Section[] {
@@ -66,20 +75,32 @@ export class PositionColumns implements SumPart {
   *thaw(name: string, sections: Sections, sequence: number): Work<void> {
     yield* this.rows.thaw(`${name}.rows`, sections)
     yield* reopening(this.rows, sequence)
-    for (let place = 0; place < this.rows.length; place++) this.#ordered.push(this.rows.at(place, 'owner'), place)
-    yield
+    for (let place = 0; place < this.rows.length; place++) {
+      this.#ordered.push(this.rows.at(place, 'owner'), place)
+      this.#ofDevelopment.push(this.rows.at(place, 'ordinal') % LISTS)
+      if (place % STEP === 0) yield
+    }
     yield* this.#issues.thaw(`${name}.issues`, sections)
     yield* this.#words.thaw(`${name}.words`, sections)
     for (const ordinal of z.array(z.number()).parse(valueIn(sections, `${name}.wanting`))) this.#wanting.add(ordinal)
   }
 
   *agrees(index: ConflictIndex, clock: Clock): Work<boolean> {
-    for (const issue of sampledIssues([...this.#issues.all()])) {
-      const kept = statedAt(this, index, clock, index.glossaryAt(clock.sequence), [issue])
-      if (!isDeepStrictEqual(inBrief(kept), inBrief(foldedPositions(index, clock, issue)))) return false
+    const glossary = index.glossaryAt(clock.sequence)
+    for (const place of sampledPlaces(this.rows.length)) {
+      const ordinal = this.rows.at(place, 'ordinal')
+      const kept = yield* factsAt(this, index, clock, glossary, this.#seenOf(ordinal, clock))
+      if (!isDeepStrictEqual(inBrief(kept), inBrief(foldedPositions(index, clock, this.developmentAt(ordinal)))))
+        return false
       yield
     }
     return true
+  }
+
+  /** The places of the rows of a development that a clock sees. */
+  *#seenOf(ordinal: number, clock: Clock): Generator<number> {
+    for (const place of this.#placesOf(ordinal))
+      if (this.rows.at(place, 'ordinal') === ordinal && this.#looked.isSeen(place, clock)) yield place
   }
 
   /** Some developments were cut anew, or graded, by the event of a sequence. */
@@ -103,6 +124,7 @@ export class PositionColumns implements SumPart {
       const { from, end } = worldSpan(content)
       const issue = this.#issues.numberOf(content.issue)
       this.#ordered.push(issue, this.rows.length)
+      this.#ofDevelopment.push(ordinal % LISTS)
       this.rows.push(issue, {
         ordinal,
         sequence,
@@ -118,8 +140,7 @@ export class PositionColumns implements SumPart {
   }
 
   #close(ordinal: number, row: Row): void {
-    const issue = row.sourcesOf === null && isStating(row) ? this.#issues.find(row.statement.content.issue) : undefined
-    if (issue !== undefined) closing(this.rows, this.rows.of(issue), ordinal, row)
+    if (row.sourcesOf === null && isStating(row)) closing(this.rows, this.#placesOf(ordinal), ordinal, row)
   }
 
   /** The places of the rows that a clock sees, those of an issue by world end; of some issues, or of all. */
@@ -131,6 +152,11 @@ export class PositionColumns implements SumPart {
         if (this.#looked.isSeen(place, clock)) yield place
       }
     }
+  }
+
+  /** The places of a development's rows, and of those of a few others. */
+  #placesOf(ordinal: number): Iterable<number> {
+    return this.#ofDevelopment.of(ordinal % LISTS)
   }
 
   /** What a number of {@link rows} stands for: the same object each time. */

@@ -2,6 +2,8 @@ import { type Clock, type Fact, inFoldOrder } from '../../../domain/clocks.js'
 import type { Reliability } from '../../../domain/developments/envelope.js'
 import { NO_EXCLUSIONS } from '../../../domain/exclusions.js'
 import type { Glossary } from '../../../domain/glossary/glossary.js'
+import { sorting } from '../../../domain/sorting.js'
+import type { Work } from '../../../domain/work.js'
 import { isOf } from '../../../projections/view.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import { bestReliability } from '../kept.js'
@@ -19,7 +21,18 @@ export const statedAt = (
   clock: Clock,
   glossary: Glossary,
   issues?: readonly string[],
-): readonly Fact<Stating>[] => {
+): Work<readonly Fact<Stating>[]> =>
+  factsAt(columns, index, clock, glossary, columns.seenAt(clock, issues && new Set(issues)), issues)
+
+/** What the rows at some places, which a clock sees, state; those of issues that are asked for. */
+export function* factsAt(
+  columns: PositionColumns,
+  index: ConflictIndex,
+  clock: Clock,
+  glossary: Glossary,
+  places: Iterable<number>,
+  issues?: readonly string[],
+): Work<readonly Fact<Stating>[]> {
   const { rows } = columns
   const making = {
     columns,
@@ -29,14 +42,18 @@ export const statedAt = (
   }
   const facts: Fact<Stating>[] = []
   const wanting = new Set<string>()
-  for (const place of columns.seenAt(clock, issues && new Set(issues))) {
+  for (const place of places) {
     const ordinal = rows.at(place, 'ordinal')
     if (columns.isWanting(ordinal)) wanting.add(columns.developmentAt(ordinal))
     else facts.push(new StatedFact(making, place))
+    if (facts.length % TOGETHER === 0) yield
   }
   if (wanting.size > 0) facts.push(...wholeFacts(index, clock, glossary, wanting, issues))
-  return facts.sort(inFoldOrder)
+  return yield* sorting(facts, inFoldOrder)
 }
+
+/** So many are made in one go. */
+const TOGETHER = 1_024
 
 const reliabilitiesIn = (columns: PositionColumns, glossary: Glossary): ((publishers: number) => Reliability) => {
   const known = new Map<number, Reliability>()
