@@ -1,4 +1,5 @@
 import type { Reliability } from '../../domain/developments/envelope.js'
+import type { Range } from '../../domain/vocabulary/count.js'
 import { harm, population } from '../../domain/vocabulary/harm.js'
 import type { BriefReport, CasualtyClaim } from './claims.js'
 import { Numbering } from './numbering.js'
@@ -159,8 +160,16 @@ export class IncidentClaims {
 
 const compare = (a = 0, b = 0): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** What is resolved of a claim: a {@link CasualtyClaim} has it. */
+export type BriefClaim = Omit<CasualtyClaim<BriefReport>, 'fact' | 'count'> & {
+  readonly count: Range
+  readonly fact: Pick<BriefReport, 'reportedAt' | 'sequence' | 'reliability' | 'credibility'> & {
+    readonly content: ToldAlike & Pick<BriefReport['content'], 'order'>
+  }
+}
+
 /** Claims about one incident in numbers, each at its own place and with a report of its own. */
-export const inNumbers = (claims: readonly CasualtyClaim<BriefReport>[]): IncidentClaims => {
+export const inNumbers = (claims: readonly BriefClaim[]): IncidentClaims => {
   const numbers = new IncidentClaims()
   numbers.begin(claims[0]?.incident ?? '')
   for (const [place, claim] of claims.entries()) {
@@ -174,7 +183,7 @@ export const inNumbers = (claims: readonly CasualtyClaim<BriefReport>[]): Incide
 }
 
 /** Adds a claim of the report added last. */
-export const addInNumbers = (numbers: IncidentClaims, claim: CasualtyClaim<BriefReport>): void => {
+export const addInNumbers = (numbers: IncidentClaims, claim: BriefClaim): void => {
   const { fact, entry, harm, population, sideRoot, claimantRoot, count } = claim
   const { names } = numbers
   numbers.addClaim(

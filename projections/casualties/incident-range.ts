@@ -5,7 +5,7 @@ import { type Harm, harm, type Population } from '../../domain/vocabulary/harm.j
 import { range } from '../reported.js'
 import { type BriefReport, type CasualtyClaim, claimsOf, groupedBy, type IncidentReport } from './claims.js'
 import { askedPopulations, type CasualtiesFilter, selectsFigure, selectsReport } from './filter.js'
-import { inNumbers } from './incident-claims.js'
+import { type BriefClaim, inNumbers } from './incident-claims.js'
 import { DEFAULT_POLICY, type PolicyName } from './policies.js'
 import { type ResolvedInNumbers, resolvedOf, standingIn } from './resolving.js'
 
@@ -102,9 +102,12 @@ export const resolveIncidents = <Report extends BriefReport>(
 }
 
 /** All claims about one incident, resolved by the default policy; the best is null where nobody gave one. */
-export const incidentRange = (claims: readonly CasualtyClaim[]): HarmRanges => {
+export const incidentRange = (claims: readonly BriefClaim[]): HarmRanges => rangesOf(resolvedByDefault(claims))
+
+/** The same in numbers. */
+export const resolvedByDefault = (claims: readonly BriefClaim[]): ResolvedInNumbers => {
   const numbers = inNumbers(claims)
-  return rangesOf(resolvedOf(numbers, standingIn(numbers), EVERYBODY, DEFAULT_POLICY))
+  return resolvedOf(numbers, standingIn(numbers), EVERYBODY, DEFAULT_POLICY)
 }
 
 const EVERYBODY: readonly Population[] = ['all']

@@ -7,7 +7,7 @@ import type { IncidentsTally } from './tally.js'
 export type IncidentShare = HarmRanges & { readonly unconfirmed?: boolean }
 
 /** How many shares there are for one harm, and what they come to. */
-export type HarmSum = { shares: number; low: bigint; best: bigint; high: bigint; open: number }
+type HarmSum = { shares: number; low: bigint; best: bigint; high: bigint; open: number }
 
 /** Shares that were added up already: how many of how much for each harm, and how many incidents. */
 export type TallySums = {

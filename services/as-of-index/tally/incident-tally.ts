@@ -8,6 +8,7 @@ import type { Work } from '../../../domain/work.js'
 import { claimsCasualties } from '../../../projections/casualties/claims.js'
 import { DEFAULT_POLICY } from '../../../projections/casualties/policies.js'
 import { RunningTally } from '../../../projections/casualties/running-tally.js'
+import { COUNTED, NO_SHARE, PER_HARM, sumsIn } from '../../../projections/casualties/share-numbers.js'
 import type { IncidentsTally } from '../../../projections/casualties/tally.js'
 import { shareIn, sharesPart } from '../../../projections/parts/casualties-parts.js'
 import { aboutIn, type Strand, strand } from '../../../projections/strands.js'
@@ -18,7 +19,6 @@ import type { Row } from '../kept.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
 import { DeltaLog } from './delta-log.js'
 import { foldedTally } from './folded.js'
-import { COUNTED, NO_SHARE, PER_HARM, sumsIn } from './share-sums.js'
 import { incidentOf, type StandingReport, StandingReports, standsAt } from './standing-reports.js'
 import { type Step, stepsOf } from './step-changes.js'
 
@@ -114,7 +114,7 @@ export class IncidentTally implements SumPart {
     for (const [incident, { changed, opened }] of concerned ?? []) {
       if (this.#resolvedLate.has(incident)) continue
       const before = this.#reports.before(index, incident, sequence - 1, glossary)
-      const after = [...before.filter(({ row }) => !changed.has(row.id)), ...opened]
+      const after = [...before.filter(({ id }) => !changed.has(id)), ...opened]
       this.#change(incident, sequence, before, after)
     }
   }
@@ -129,16 +129,17 @@ export class IncidentTally implements SumPart {
     const isRegraded = event.type === 'PublisherRegistered' && reliabilityOf(before, id) !== reliabilityOf(after, id)
     for (const side of this.#sides) for (const one of speaksForChain(after, side)) this.#chains.add(one)
     if (sides.size === 0 && !isRegraded) return
-    const isChanged = ({ row: { statement } }: StandingReport): boolean =>
-      (isRegraded && statement.content.sources.some(({ publisher }) => publisher === id)) ||
-      sidesIn(statement.content).some((side) => sides.has(side))
+    const isChanged = ({ publishers, claims }: StandingReport): boolean =>
+      (isRegraded && publishers.includes(id)) || claims.some(({ side }) => side !== null && sides.has(side))
     for (const incident of index.strandsOfKind('incident')) {
       if (this.#resolvedLate.has(incident)) continue
       const standing = this.#reports.before(index, incident, sequence - 1, before)
       if (!standing.some(isChanged)) continue
       const anew = (one: StandingReport): StandingReport => {
-        const kept = index.get(one.row.id)
-        return kept && isChanged(one) ? this.#reports.of(kept, one.row, sequence, after) : one
+        const kept = isChanged(one) ? index.get(one.id) : undefined
+        const isOf = (row: Row): boolean => row.knownFrom === one.knownFrom && incidentOf(row) === incident
+        const row = kept?.rows.find((row) => standsAt(row, sequence) && isOf(row))
+        return kept && row ? this.#reports.of(kept, row, sequence, after) : one
       }
       this.#change(incident, sequence, standing, standing.map(anew))
     }

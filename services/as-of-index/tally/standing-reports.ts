@@ -2,28 +2,39 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../../domain/clocks.js'
 import type { Glossary } from '../../../domain/glossary/glossary.js'
 import { type CasualtyClaim, claimsCasualties, claimsOf } from '../../../projections/casualties/claims.js'
+import type { BriefClaim } from '../../../projections/casualties/incident-claims.js'
+import { resolvedByDefault } from '../../../projections/casualties/incident-range.js'
+import { addShare, NO_SHARE } from '../../../projections/casualties/share-numbers.js'
 import { incidentTold, type Strand, strand } from '../../../projections/strands.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import { factOf, type Kept, type Row } from '../kept.js'
-import { shareNumbers } from './share-sums.js'
 import type { Standing } from './step-changes.js'
 
 /** Of so many incidents it is remembered what stands. */
 const REMEMBERED = 2_048
-/** So many sets of reports about one incident are remembered with what they come to. */
+/** So many reports are remembered, of all of them together. */
+const MOST_REPORTS = 16_384
+/** So many sets of reports about one incident are remembered with what they come to, of so many reports together. */
 const MOST_SETS = 256
+const MOST_IN_SETS = 1_024
 
-/** What a row claims of its incident's casualties at a sequence. */
+/**
+ * What a row claims of its incident's casualties at a sequence, and nothing else of its development: many are remembered,
+ * and what is told beside may be long.
+ */
 export type StandingReport = Standing & {
-  readonly row: Row
-  readonly claims: readonly CasualtyClaim[]
+  /** Of its development. */
+  readonly id: string
+  readonly publishers: readonly string[]
+  readonly claims: readonly BriefClaim[]
   /** Tells it from all others. */
   readonly number: number
 }
 
 type Remembered = {
   readonly sums: Map<string, readonly number[]>
-  standing: readonly StandingReport[]
+  inSums: number
+  readonly standing: readonly StandingReport[]
 }
 
 /**
@@ -36,7 +47,11 @@ export class StandingReports {
 
   /** @param remembered of so many incidents. */
   constructor(remembered = REMEMBERED) {
-    this.#incidents = new LRUCache({ max: remembered })
+    this.#incidents = new LRUCache({
+      max: remembered,
+      maxSize: MOST_REPORTS,
+      sizeCalculation: ({ standing }) => standing.length + 1,
+    })
   }
 
   /** The reports about an incident that stand at a sequence, by what the glossary says then, where it has to be read. */
@@ -50,7 +65,7 @@ export class StandingReports {
         if (kept && standsAt(row, sequence) && incidentOf(row) === incident && claimsCasualties(row.statement))
           standing.push(this.of(kept, row, sequence, glossary))
     }
-    this.#incidents.set(incident, { standing, sums: new Map() })
+    this.#incidents.set(incident, { standing, sums: new Map(), inSums: 0 })
     return standing
   }
 
@@ -58,15 +73,16 @@ export class StandingReports {
   of(kept: Kept, row: Row, sequence: number, glossary: Glossary): StandingReport {
     const fact = factOf(kept, row, [], glossary, clockAt(sequence))
     const { knownFrom, knownUntil } = row
-    const claims = claimsCasualties(fact) ? claimsOf(fact, glossary) : []
+    const claims = claimsCasualties(fact) ? claimsOf(fact, glossary).map(briefly) : []
     this.#last += 1
-    return { row, end: fact.end, knownFrom, knownUntil, claims, number: this.#last }
+    const publishers = fact.sources.map(({ publisher }) => publisher)
+    return { id: row.id, publishers, end: fact.end, knownFrom, knownUntil, claims, number: this.#last }
   }
 
   /** From now on these stand. */
   changed(incident: Strand, standing: readonly StandingReport[]): void {
     const known = this.#incidents.get(incident)
-    if (known) known.standing = standing
+    if (known) this.#incidents.set(incident, { ...known, standing })
   }
 
   forget(incident: Strand): void {
@@ -75,16 +91,35 @@ export class StandingReports {
 
   /** What reports about an incident that are visible together come to. */
   numbersOf(incident: Strand, seen: readonly StandingReport[]): readonly number[] {
-    const sums = this.#incidents.get(incident)?.sums
+    const known = this.#incidents.get(incident)
     let key = ''
     for (const { number } of seen) key += ` ${number}`
-    const known = sums?.get(key)
-    if (known) return known
-    const numbers = shareNumbers(seen.flatMap(({ claims }) => claims))
-    if (sums && sums.size >= MOST_SETS) sums.clear()
-    sums?.set(key, numbers)
+    const before = known?.sums.get(key)
+    if (before) return before
+    const numbers = [...NO_SHARE]
+    addShare(numbers, resolvedByDefault(seen.flatMap(({ claims }) => claims)).ranges)
+    if (known) remember(known, key, seen.length, numbers)
     return numbers
   }
+}
+
+const remember = (known: Remembered, key: string, reports: number, numbers: readonly number[]): void => {
+  if (known.sums.size >= MOST_SETS || known.inSums + reports > MOST_IN_SETS) {
+    known.sums.clear()
+    known.inSums = 0
+  }
+  known.sums.set(key, numbers)
+  known.inSums += reports
+}
+
+/** A claim with as much of its report as it is resolved by. */
+const briefly = ({ fact, ...claim }: CasualtyClaim): BriefClaim => {
+  const { reportedAt, sequence, reliability, credibility, content } = fact
+  const {
+    order,
+    claim: { claimant },
+  } = content
+  return { ...claim, fact: { reportedAt, sequence, reliability, credibility, content: { order, claim: { claimant } } } }
 }
 
 /** The incident of which a row tells, where it shows as a fact of its own. */
