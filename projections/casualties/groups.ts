@@ -25,6 +25,8 @@ export type ShownGroup = Pick<Shown<CasualtyGroup>, 'key' | 'item'> & {
 
 type Group = {
   readonly values: readonly Value[]
+  /** The populations asked for in it. */
+  readonly asked: readonly Population[]
   readonly sum: ShareSum
   /** Refs of the reports that it rests on, and of denials of the incidents. */
   readonly reports: number[]
@@ -75,21 +77,27 @@ export class Groups {
     const [first] = standing
     if (first === undefined) return
     const shared = this.#keys.map((key) => (ofIncident[key] ? this.#sharedValue(key, claims, standing) : null))
-    const groupOf = (claim: number): Group =>
-      this.#groupOf(this.#keys.map((key, at) => ofClaim[key]?.(claims, claim) ?? shared[at] ?? null))
     if (this.#isShared) {
-      this.#put(groupOf(first), claims, standing, resolved)
+      this.#put(this.#groupOf(claims, first, shared), claims, standing, resolved)
       return
     }
-    const parts = new Map<Group, number[]>()
+    // Of most incidents there are few claims, and fewer groups.
+    const groups: Group[] = []
+    const parts: number[][] = []
     for (const claim of standing) {
-      const group = groupOf(claim)
-      const part = parts.get(group)
-      if (part) part.push(claim)
-      else parts.set(group, [claim])
+      const group = this.#groupOf(claims, claim, shared)
+      const at = groups.indexOf(group)
+      if (at >= 0) parts[at]?.push(claim)
+      else {
+        groups.push(group)
+        parts.push([claim])
+      }
     }
-    for (const [group, part] of parts)
-      this.#put(group, claims, part, resolvedOf(claims, part, this.#populationsOf(group), this.#policy))
+    for (const [at, group] of groups.entries()) {
+      const part = parts[at] ?? []
+      const isWhole = part.length === standing.length && group.asked === this.#asked
+      this.#put(group, claims, part, isWhole ? resolved : resolvedOf(claims, part, group.asked, this.#policy))
+    }
   }
 
   #put(group: Group, { report, ref, denials }: IncidentClaims, claims: Places, resolved: ResolvedInNumbers): void {
@@ -130,37 +138,48 @@ export class Groups {
     return value
   }
 
-  #groupOf(values: readonly Value[]): Group {
+  #groupOf(claims: IncidentClaims, claim: number, shared: readonly Value[]): Group {
+    const last = this.#keys.length - 1
     let branches = this.#byValues
-    for (const value of values.slice(0, -1)) {
+    for (let at = 0; at < last; at++) {
+      const value = this.#valueAt(at, claims, claim, shared)
       const next = branches.get(value) ?? new Map()
       branches.set(value, next)
       branches = next as Branches
     }
-    const last = values.at(-1) ?? null
-    const known = branches.get(last) as Group | undefined
+    const value = this.#valueAt(last, claims, claim, shared)
+    const known = branches.get(value) as Group | undefined
     if (known) return known
-    const group = { values, sum: new ShareSum(), reports: [], denials: [] }
-    branches.set(last, group)
+    const group = this.#newGroup(this.#keys.map((_, at) => this.#valueAt(at, claims, claim, shared)))
+    branches.set(value, group)
+    return group
+  }
+
+  #valueAt(at: number, claims: IncidentClaims, claim: number, shared: readonly Value[]): Value {
+    const key = this.#keys[at]
+    return (key && ofClaim[key]?.(claims, claim)) ?? shared[at] ?? null
+  }
+
+  #newGroup(values: readonly Value[]): Group {
+    const population = values[this.#keys.indexOf('population')]
+    const asked = isPopulation(population) ? [population] : this.#asked
+    const group = { values, asked, sum: new ShareSum(), reports: [], denials: [] }
     this.#groups.push(group)
     return group
   }
 
-  #populationsOf({ values }: Group): readonly Population[] {
-    const population = values[this.#keys.indexOf('population')]
-    return isPopulation(population) ? [population] : this.#asked
-  }
-
   /** The groups, once all incidents are there. At each yield the work may be interrupted. */
   *shown(evidence: GroupEvidence): Work<readonly ShownGroup[]> {
-    const shown = this.#groups.map((group) => {
-      const by = Object.fromEntries(this.#keys.map((name, index) => [name, group.values[index] ?? null]))
-      const item = { by, ...group.sum.shownBy(this.#policy) }
-      return { values: group.values, key: JSON.stringify(group.values), item, evidence: () => restOf(group, evidence) }
-    })
-    yield
-    const sorted = yield* sorting(shown, (a, b) => inValueOrder(a.values, b.values))
-    return sorted.map(({ values: _, ...group }) => group)
+    const sorted = yield* sorting(this.#groups, (a, b) => inValueOrder(a.values, b.values))
+    const [keys, policy] = [this.#keys, this.#policy]
+    return sorted.map((group) => ({
+      key: JSON.stringify(group.values),
+      get item() {
+        const by = Object.fromEntries(keys.map((name, index) => [name, group.values[index] ?? null]))
+        return { by, ...group.sum.shownBy(policy) }
+      },
+      evidence: () => restOf(group, evidence),
+    }))
   }
 }
 
