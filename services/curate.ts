@@ -131,8 +131,9 @@ export const prepareCuration = async (
   return {
     append: { stream, expected: state.revision, events: [event] },
     settle: async (result) => {
+      // The very event may have come from somebody else meanwhile: then it is so already.
       if (result.outcome === 'appended')
-        return { id, revision: result.revision, position: result.position, unchanged: false }
+        return { id, revision: result.revision, position: result.position, unchanged: result.repeated }
       const actual = result.actual === 'noStream' ? -1 : result.actual
       if (ifMatch !== undefined) return stale(actual)
       if (attempt < ATTEMPTS) return curate(writing, glossaries, request, attempt + 1)
