@@ -17,12 +17,13 @@ import type { Recording } from '../domain/normalise.js'
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.js'
 import { externalRef } from '../domain/vocabulary/field.js'
 import { contentDigest, developmentId, idOfExternalRef } from '../domain/vocabulary/ids.js'
+import type { EventMetadata } from './event-store.js'
 import { appendPrepared, type Outcome, type Prepared } from './prepared.js'
 import { mayBeBehind, noSuchConflict } from './record.js'
+import { madeByLaterLine, overtaken, repeats } from './sent-again.js'
 import {
   type Author,
   type Glossaries,
-  type LoadedDevelopment,
   loadDevelopment,
   newEvent,
   positionOf,
@@ -112,7 +113,7 @@ export const prepareCuration = async (
   const ifMatch = request.ifMatch === '*' ? undefined : request.ifMatch
   const inputDigest = contentDigest(curation)
   const loaded = await loadDevelopment(writing.store, id)
-  if (!loaded) return refuse('PARLEY_NOT_FOUND', `There is no development ${id}.`)
+  if (!loaded) return noSuchDevelopment(id)
   const { state } = loaded
   if (request.conflict !== undefined && request.conflict !== state.conflict)
     return refuse('PARLEY_FOREIGN_REFERENCE', 'The development belongs to another conflict.', [
@@ -120,7 +121,12 @@ export const prepareCuration = async (
     ])
   const repeated = repeats(loaded, author, inputDigest)
   if (isRefusal(repeated)) return repeated
-  const decision = repeated ? null : await decideFresh(writing, glossaries, state, curation)
+  // Behind later lines of its upload a line has had its turn: it is what it was then.
+  const isLater = madeByLaterLine(author)
+  const isOvertaken = !repeated && loaded.metadata.some(isLater)
+  const inTurn = isOvertaken ? (await loadDevelopment(writing.store, id, isLater))?.state : state
+  if (!inTurn) return noSuchDevelopment(id)
+  const decision = repeated ? null : await decideFresh(writing, glossaries, inTurn, curation, isLater)
   if (isRefusal(decision)) return decision
   if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
   if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
@@ -128,11 +134,13 @@ export const prepareCuration = async (
   const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
   const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
   if (isRefusal(event)) return event
+  if (isOvertaken) return overtaken()
   return {
     append: { stream, expected: state.revision, events: [event] },
     settle: async (result) => {
+      // The very event may have come from somebody else meanwhile: then it is so already.
       if (result.outcome === 'appended')
-        return { id, revision: result.revision, position: result.position, unchanged: false }
+        return { id, revision: result.revision, position: result.position, unchanged: result.repeated }
       const actual = result.actual === 'noStream' ? -1 : result.actual
       if (ifMatch !== undefined) return stale(actual)
       if (attempt < ATTEMPTS) return curate(writing, glossaries, request, attempt + 1)
@@ -142,6 +150,8 @@ export const prepareCuration = async (
     },
   }
 }
+
+const noSuchDevelopment = (id: string): Refusal => refuse('PARLEY_NOT_FOUND', `There is no development ${id}.`)
 
 const stale = (currentRevision: number): Refusal =>
   refuse(
@@ -159,30 +169,14 @@ const standing = async (writing: Writing, { id, revision }: Development): Promis
   position: await positionOf(writing, id, revision),
 })
 
-/** Whether an event of the development was made by the same key and line; with other content that is a refusal. */
-const repeats = (
-  { metadata }: LoadedDevelopment,
-  { recordedBy, idempotency }: Author,
-  inputDigest: string,
-): boolean | Refusal => {
-  if (!idempotency) return false
-  const before = metadata.find(
-    (of) =>
-      of.recordedBy === recordedBy && of.idempotencyKey === idempotency.key && of.idempotencyLine === idempotency.line,
-  )
-  if (!before || before.inputDigest === inputDigest) return before !== undefined
-  return refuse('PARLEY_IDEMPOTENCY_KEY_REUSED', 'The same Idempotency-Key came with other content.', [
-    { header: 'idempotency-key', message: 'was used for other content' },
-  ])
-}
-
 const decideFresh = async (
   writing: Writing,
   glossaries: Glossaries,
   state: Development,
   curation: Curation,
+  isLater: (of: EventMetadata) => boolean,
 ): Promise<Decision> => {
-  if (curation.op === 'duplicate') return decideDuplicate(writing, state, curation.body)
+  if (curation.op === 'duplicate') return decideDuplicate(writing, state, curation.body, isLater)
   const attempt = (glossary = glossaries.known(state.conflict)): Decision => {
     const { description } = glossary
     if (!description) return noSuchConflict(state.conflict)
@@ -205,8 +199,10 @@ const decideDuplicate = async (
   { store, index }: Writing,
   state: Development,
   { of, ...rest }: z.infer<typeof curationBodies.duplicate>,
+  isLater: (of: EventMetadata) => boolean,
 ): Promise<Decision> => {
-  const target = await loadDevelopment(store, referencedId(state.conflict, of))
+  // Also of the other one later lines of the upload say nothing yet.
+  const target = await loadDevelopment(store, referencedId(state.conflict, of), isLater)
   if (target) {
     const decision = markDuplicate(state, target.state, rest)
     const links = index.conflicts.get(state.conflict)?.linksThrough(state.id, target.state.id) ?? 0

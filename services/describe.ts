@@ -107,8 +107,13 @@ const write = async (
       made.push(one)
     }
     const result = await store.append(stream, expected, made)
-    if (result.outcome === 'appended')
-      return { glossary: glossaries.wrote(before, events), position: result.position, unchanged: false, created }
+    if (result.outcome === 'appended') {
+      const { position, repeated } = result
+      const glossary = glossaries.wrote(before, events)
+      // Somebody else has put the very same meanwhile.
+      if (repeated && ifNoneMatch) return stale(revisionOf(glossary), 'if-none-match')
+      return { glossary, position, unchanged: repeated, created: created && !repeated }
+    }
     if (attempt === ATTEMPTS)
       return refuse('PARLEY_WRONG_REVISION', 'Others changed the glossary at the same time: try again.', [], {
         ...(result.actual === 'noStream' ? {} : { currentRevision: result.actual }),

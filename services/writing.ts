@@ -74,11 +74,20 @@ export const newEvent = (
 /** A development as its stream has it now, with what its events say of the requests that made them. */
 export type LoadedDevelopment = { readonly state: Development; readonly metadata: readonly EventMetadata[] }
 
-/** Reads a development from the store; undefined where there is none. A past state never steers a command. */
-export const loadDevelopment = async (store: EventStore, id: string): Promise<LoadedDevelopment | undefined> => {
+/**
+ * Reads a development from the store; undefined where there is none. A past state never steers a command, but tells what
+ * it came to when it was given first.
+ * @param isBehind tells by its metadata which event is the first that is not read.
+ */
+export const loadDevelopment = async (
+  store: EventStore,
+  id: string,
+  isBehind: (of: EventMetadata) => boolean = () => false,
+): Promise<LoadedDevelopment | undefined> => {
   let state: Development | null = null
   const metadata: EventMetadata[] = []
   for await (const { type, data, metadata: of } of store.readStream(developmentStream(id))) {
+    if (isBehind(of)) break
     state = evolveDevelopment(state, parseDevelopmentEvent(type, data))
     metadata.push(of)
   }

@@ -12,7 +12,7 @@ import {
   referencedId,
 } from '../../services/curate.js'
 import type { Outcome } from '../../services/prepared.js'
-import { type Failed, type Item, recordMany } from '../../services/record-many.js'
+import { type Failed, type Held, type Item, recordMany } from '../../services/record-many.js'
 import type { Author, Glossaries, Writing, Written } from '../../services/writing.js'
 import type { AnswerSpool } from './answer-spool.js'
 import { fieldErrors } from './field-errors.js'
@@ -47,6 +47,7 @@ export const recordUpload = async (
   answer: AnswerSpool,
   onFault: (error: unknown) => void,
 ): Promise<void> => {
+  const held: Held = new Map()
   const summary = { recorded: 0, unchanged: 0, refused: 0 }
   const tell = async ({ line, of }: Result): Promise<void> => {
     const failed = 'code' in of
@@ -59,7 +60,7 @@ export const recordUpload = async (
   }
   try {
     for await (const batch of batches(readNdjson(input))) {
-      for (const result of await recordBatch(upload, batch)) await tell(result)
+      for (const result of await recordBatch(upload, batch, held)) await tell(result)
     }
     await answer.put(`${JSON.stringify({ summary })}\n`)
     answer.finish()
@@ -100,7 +101,7 @@ async function* batches(lines: AsyncGenerator<NdjsonLine>): AsyncGenerator<reado
 }
 
 /** Records what goes together. */
-const recordBatch = async (upload: Upload, lines: readonly NdjsonLine[]): Promise<readonly Result[]> => {
+const recordBatch = async (upload: Upload, lines: readonly NdjsonLine[], held: Held): Promise<readonly Result[]> => {
   const { writing, glossaries, conflict } = upload
   const read = lines.map((line) => readLine(upload, line))
   const recorded = await recordMany(
@@ -108,6 +109,7 @@ const recordBatch = async (upload: Upload, lines: readonly NdjsonLine[]): Promis
     glossaries,
     conflict,
     read.flatMap((one) => ('item' in one ? [one.item] : [])),
+    held,
   )
   let next = 0
   return read.map((one, index) => ({

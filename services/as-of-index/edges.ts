@@ -74,21 +74,29 @@ export class Edges implements DerivedPart {
 
   /**
    * The developments of which other facts may be visible at one clock than at another, or that time passing between them
-   * may alter: all of those, and few others. Both clocks have one certainty.
+   * may alter: all of those, and few others, in the order of their first events. Both clocks have one certainty.
    */
   between(a: Clock, b: Clock): ReadonlySet<string> {
-    const found = new Set<string>()
+    const found = new Set<number>()
     for (const axis of axes) {
       const [one, other] = [handOn(axis, a), handOn(axis, b)]
-      for (const { id } of this.along(axis, Math.min(one, other), Math.max(one, other))) found.add(id)
+      for (const { number } of this.#numbersAlong(axis, Math.min(one, other), Math.max(one, other))) found.add(number)
     }
-    return found
+    // Where they stand in runs depends on how these were merged, and a pinned answer may not.
+    const inOrder = Uint32Array.from(found).sort()
+    const ids = new Set<string>()
+    for (const number of inOrder) ids.add(this.#developments.at(number))
+    return ids
   }
 
   /** The places p of the hand on an axis with after < p <= upTo, each with a development, in no order that counts. */
   *along(axis: Axis, after: number, upTo: number): Generator<{ readonly at: number; readonly id: string }> {
-    if (this.#before) yield* this.#before.along(axis, after, upTo)
-    for (const { at, number } of this.#axes[axis].between(after, upTo)) yield { at, id: this.#developments.at(number) }
+    for (const { at, number } of this.#numbersAlong(axis, after, upTo)) yield { at, id: this.#developments.at(number) }
+  }
+
+  *#numbersAlong(axis: Axis, after: number, upTo: number): ReturnType<SortedRuns['between']> {
+    if (this.#before) yield* this.#before.#numbersAlong(axis, after, upTo)
+    yield* this.#axes[axis].between(after, upTo)
   }
 }
 

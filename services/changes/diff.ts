@@ -1,3 +1,4 @@
+import { sorting } from '../../domain/sorting.js'
 import type { Work } from '../../domain/work.js'
 import { DEFAULT_POLICY } from '../../projections/casualties/policies.js'
 import { RunningTally } from '../../projections/casualties/running-tally.js'
@@ -45,13 +46,20 @@ function* tallyChange(a: Setting, b: Setting, shares: readonly FoundChange[]): W
   if (shares.length === 0 && a.policy === b.policy) return []
   const { before, after } = keptTallies(a, b) ?? (yield* addedUp(a, b, shares))
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  const causes = new Map<string, Cause>()
-  for (const cause of shares.flatMap(({ change }) => change.causes))
-    causes.set(`${cause.developmentId} ${cause.kind}`, cause)
+  const found = new Map<string, Cause>()
+  for (const { change } of shares)
+    for (const cause of change.causes) found.set(`${cause.developmentId} ${cause.kind}`, cause)
   // By another policy also what sums up nothing is told in another form.
-  if (causes.size === 0) causes.set('policy', ambientCause('policy'))
-  return [{ view: sharesPart.view, path: '/incidents', before, after, causes: [...causes.values()] }]
+  if (found.size === 0) found.set('policy', ambientCause('policy'))
+  const causes = yield* sorting([...found.values()], inOrderOfEvents)
+  return [{ view: sharesPart.view, path: '/incidents', before, after, causes: [...causes] }]
 }
+
+/** First what is no development, then by the event that did it: in which order shares were found depends on the index. */
+const inOrderOfEvents = (a: Cause, b: Cause): number =>
+  Number(a.developmentId !== null) - Number(b.developmentId !== null) ||
+  (a.sequence ?? 0) - (b.sequence ?? 0) ||
+  ((a.developmentId ?? a.kind) < (b.developmentId ?? b.kind) ? -1 : 1)
 
 type Tallies = { readonly before: IncidentsTally; readonly after: IncidentsTally }
 

@@ -88,11 +88,13 @@ class Replay {
     this.#here = after
     const isReread = rewords(before, after)
     const concerned = isReread ? new Set(before.index.developments.ids()) : ids
-    const touching = [...concerned].flatMap((id): FactChange[] => {
-      const [was, is] = [before.lookup.factOf(id), after.lookup.factOf(id)]
-      return was || is ? [{ id, before: was, after: is }] : []
-    })
-    const changed = touching.filter((one) => !isSameFact(one.before, one.after)).sort(inOrder)
+    const touching = [...concerned]
+      .flatMap((id): FactChange[] => {
+        const [was, is] = [before.lookup.factOf(id), after.lookup.factOf(id)]
+        return was || is ? [{ id, before: was, after: is }] : []
+      })
+      .sort(inOrder)
+    const changed = touching.filter((one) => !isSameFact(one.before, one.after))
     if (this.#axis === 'ledger') {
       if (touching.length > 0)
         yield* this.#frame(this.#recorded(hand, changed, isReread), touching, before.lookup, after.lookup)

@@ -20,7 +20,7 @@ import { exclusionsIn, withoutParameter } from '../without.js'
 import { conflictParams } from './conflicts.js'
 
 /** Raised whenever the answer would change for the same facts. */
-const DIFF_VERSION = 2
+const DIFF_VERSION = 3
 
 const SIDES = ['a', 'b'] as const satisfies readonly Prefix[]
 type Side = (typeof SIDES)[number]
