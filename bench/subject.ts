@@ -2,18 +2,20 @@ import type { Clock, Rectangle } from '../domain/clocks.js'
 import type { Content } from '../domain/developments/catalogue.js'
 import { type Exclusions, NO_EXCLUSIONS } from '../domain/exclusions.js'
 import type { Glossary } from '../domain/glossary/glossary.js'
-import { finished } from '../domain/work.js'
+import { finished, type Work } from '../domain/work.js'
 import { listFacts } from '../infra/http/list-route.js'
 import { createLongReads } from '../infra/http/long-reads.js'
 import { viewLists } from '../infra/http/routes/view-lists.js'
+import type { Casualties } from '../projections/casualties/casualties.js'
 import { casualtiesAt } from '../projections/casualties/facts.js'
 import type { CasualtiesFilter } from '../projections/casualties/filter.js'
 import type { GroupKey } from '../projections/casualties/group-values.js'
-import type { ShownGroup } from '../projections/casualties/groups.js'
+import type { CasualtyGroup } from '../projections/casualties/groups.js'
 import { DEFAULT_POLICY, type PolicyName } from '../projections/casualties/policies.js'
 import type { IncidentsTally } from '../projections/casualties/tally.js'
 import { type Ceasefire, ceasefires } from '../projections/ceasefires.js'
 import type { Change } from '../projections/change.js'
+import { withEvidence } from '../projections/evidence.js'
 import { allParts } from '../projections/parts/all-parts.js'
 import { proposalFactsIn } from '../projections/parts/positions-part.js'
 import { factsOfPositions } from '../projections/positions/facts.js'
@@ -39,7 +41,7 @@ export type TallyAsked = {
   readonly exclusions?: Exclusions
 }
 
-export type Tallied = { readonly incidents: IncidentsTally; readonly groups: readonly ShownGroup[] }
+export type Tallied = { readonly incidents: IncidentsTally; readonly groups: readonly CasualtyGroup[] }
 
 /** One statement in its rectangle: what peers that keep time in tables are filled with. */
 export type StatementRow = Rectangle & {
@@ -59,6 +61,8 @@ export type Subject = {
   readonly incidents: (clock: Clock) => IncidentsTally
   /** The tally with its other shapes, as it may be asked for. */
   readonly tally: (clock: Clock, asked?: TallyAsked) => Answer<Tallied>
+  /** The first groups as an answer has them, with what they rest on. */
+  readonly groupsShown: (clock: Clock, asked: TallyAsked) => Answer<readonly object[]>
   readonly matrix: (clock: Clock) => Answer<readonly PositionIssue[]>
   readonly cell: (clock: Clock, party: string, issue: string) => Answer<readonly PositionIssue[]>
   readonly proposals: (clock: Clock) => Answer<readonly Shown<Proposal>[]>
@@ -91,7 +95,13 @@ export const subjectOf = (ledger: LedgerIndex): Subject => {
       const tallied = await longReads.workOut(casualtiesAt(found(clock, exclusions), filter, asked), () => true)
       if (!tallied) throw new Error('a tally that is wanted is made')
       const { incidents, groups = [] } = tallied
-      return { incidents, groups }
+      return { incidents, groups: groups.map(({ item }) => item) }
+    },
+    groupsShown: async (clock, { exclusions, filter = {}, ...asked }) => {
+      const at = found(clock, exclusions)
+      const shown = await longReads.workOut(groupsShownOf(casualtiesAt(at, filter, asked), at.at.glossary), () => true)
+      if (!shown) throw new Error('groups that are wanted are made')
+      return shown
     },
     matrix: (clock) => matrixOf(found(clock)),
     cell: (clock, party, issue) => matrixOf(found(clock), { party: [party], issue: [issue] }),
@@ -111,6 +121,17 @@ export const subjectOf = (ledger: LedgerIndex): Subject => {
     },
     rows: () => rowsOf(index),
   }
+}
+
+/** So many groups are in an answer where no other number is asked for. */
+const PAGE = 100
+
+function* groupsShownOf(tallied: Work<Casualties>, glossary: Glossary): Work<readonly object[]> {
+  const { groups = [] } = yield* tallied
+  const shown: object[] = []
+  for (const { item, evidence } of groups.slice(0, PAGE))
+    shown.push(withEvidence({ item, ...(yield* evidence()) }, glossary))
+  return shown
 }
 
 /** The parts that `/diff` compares where nothing else is asked for. */

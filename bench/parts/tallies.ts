@@ -159,6 +159,15 @@ const resolvedOtherwise = async (bench: Bench, subject: Subject): Promise<void> 
       runs: sample.runs,
     })
   }
+  const shown = await measure((run) => subject.groupsShown(clock(run), { groupBy: ['place'] }), {
+    budgetMs: bench.budgetMs,
+  })
+  bench.add({
+    name: 'a page of groups by place, with all that they rest on, p99',
+    value: shown.p99,
+    unit: 'ms',
+    runs: shown.runs,
+  })
   bench.add({
     name: 'longest slice of tallies resolved otherwise',
     value: pauses.max / 1e6,
