@@ -57,7 +57,8 @@ export class IndexLookup implements Found {
     if (known) return known
     const id = aboutIn('development', strand)
     const facts = id === undefined ? this.#filed(strand) : this.factsOf([id])
-    this.#strands.set(strand, facts)
+    // Most developments are disputed by nobody: that is found as fast as it would be remembered.
+    if (facts !== NONE) this.#strands.set(strand, facts)
     return facts
   }
 
