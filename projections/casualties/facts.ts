@@ -35,8 +35,10 @@ export function* casualtiesAt(found: Found, filter: CasualtiesFilter, asked: Cas
       if (isOfFew)
         return ({ id, duplicates }) =>
           [id, ...duplicates].flatMap((one) => found.about(strand('disputes', one)).filter(moves))
-      yield* found.readTypesAhead(disputeTypes)
-      disputed ??= disputesByTarget(found.ofTypes(disputeTypes))
+      if (!disputed) {
+        yield* found.readTypesAhead(disputeTypes)
+        disputed = disputesByTarget(found.ofTypes(disputeTypes))
+      }
       const known = disputed
       return (report) => disputesOf(report, known)
     },

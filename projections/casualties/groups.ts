@@ -172,14 +172,21 @@ export class Groups {
   *shown(evidence: GroupEvidence): Work<readonly ShownGroup[]> {
     const sorted = yield* sorting(this.#groups, (a, b) => inValueOrder(a.values, b.values))
     const [keys, policy] = [this.#keys, this.#policy]
-    return sorted.map((group) => ({
-      key: JSON.stringify(group.values),
-      get item() {
-        const by = Object.fromEntries(keys.map((name, index) => [name, group.values[index] ?? null]))
-        return { by, ...group.sum.shownBy(policy) }
-      },
-      evidence: () => restOf(group, evidence),
-    }))
+    const shown: ShownGroup[] = []
+    for (const group of sorted) {
+      shown.push({
+        get key() {
+          return JSON.stringify(group.values)
+        },
+        get item() {
+          const by = Object.fromEntries(keys.map((name, index) => [name, group.values[index] ?? null]))
+          return { by, ...group.sum.shownBy(policy) }
+        },
+        evidence: () => restOf(group, evidence),
+      })
+      if (shown.length % TOGETHER === 0) yield
+    }
+    return shown
   }
 }
 
@@ -190,15 +197,23 @@ function* restOf(
 ): ReturnType<ShownGroup['evidence']> {
   const disputesOf = yield* disputes()
   const facts: CitedReport[] = []
-  const disputing = new Set<Fact>(denials.flatMap((denial) => factOf(citedAt(denial))))
+  const disputing = new Set<Fact>()
+  for (const [at, denial] of denials.entries()) {
+    for (const one of factOf(citedAt(denial))) disputing.add(one)
+    if (at % FEW === FEW - 1) yield
+  }
   for (const ref of reports) {
     const report = citedAt(ref)
     facts.push(report)
     for (const one of disputesOf(report)) disputing.add(one)
     if (facts.length % TOGETHER === 0) yield
   }
-  return { facts: yield* sorting(facts, inFoldOrder), disputes: [...disputing].sort(inFoldOrder) }
+  return {
+    facts: yield* sorting(facts, inFoldOrder),
+    disputes: yield* sorting([...disputing], inFoldOrder),
+  }
 }
 
-/** So many reports are looked up in one go. */
+/** So many groups, or reports, are looked up in one go, and so many facts made of texts. */
 const TOGETHER = 256
+const FEW = 16

@@ -42,6 +42,11 @@ export class DuplicateMarks {
     for (const id of marked) this.#duplicates.add(id)
   }
 
+  /** Whether a mark, also a void or lifted one, ever bound a development to another. */
+  binds(id: string): boolean {
+    return this.#duplicates.has(id) || this.#marked.has(id)
+  }
+
   /** Whom a mark, also a void or lifted one, ever bound to another: some of them more than once. */
   *bound(): Generator<string> {
     yield* this.#duplicates

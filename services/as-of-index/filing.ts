@@ -58,9 +58,12 @@ export class Filing implements DerivedPart {
   *holding(kind: StrandKind, ids: Iterable<string>): Work<ReadonlyMap<Strand, ReadonlySet<string>>> {
     const held = new Map<Strand, Set<string>>()
     const ordinals = new Set<number>()
+    let looked = 0
     for (const id of ids) {
       const ordinal = this.#developments.find(id)
       if (ordinal !== undefined) ordinals.add(ordinal)
+      looked += 1
+      if (looked % TOGETHER === 0) yield
     }
     if (ordinals.size === 0) return held
     for (let place = 0; place < this.#filed.length; place++) {
@@ -89,6 +92,6 @@ export class Filing implements DerivedPart {
 }
 
 /** So many places are looked at in one go. */
-const TOGETHER = 16_384
+const TOGETHER = 4_096
 
 const NONE: ReadonlySet<string> = new Set()

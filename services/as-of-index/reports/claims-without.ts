@@ -34,10 +34,7 @@ export function* claimsWithout(
   filter: CasualtiesFilter,
   folds: Folds,
 ): Work<ClaimSource> {
-  const { marks, directories } = index.parts
-  const binding = yield* directories.filing.holding('incident', marks.bound())
-  const boundTo = new Map<string, ReadonlySet<string>>()
-  for (const [incident, ids] of binding) boundTo.set(aboutIn('incident', incident) ?? '', ids)
+  const boundTo = yield* boundIn(index, filter.incident)
   const claims = new IncidentClaims()
   const folded: BriefReport[] = []
   let bound: ReadonlySet<string> | undefined
@@ -64,6 +61,22 @@ export function* claimsWithout(
     ),
     citedAt: (ref) => folded[-ref - 1] ?? citedAt(ref),
   }
+}
+
+/** What marks of duplicates ever bound to others, by the names of incidents: of some, or of all. */
+function* boundIn(
+  { parts: { marks, directories } }: ConflictIndex,
+  of: readonly string[] | undefined,
+): Work<ReadonlyMap<string, ReadonlySet<string>>> {
+  const bound = new Map<string, ReadonlySet<string>>()
+  for (const name of of ?? []) {
+    const ids = [...directories.filing.under([strand('incident', name)])].filter((id) => marks.binds(id))
+    if (ids.length > 0) bound.set(name, new Set(ids))
+  }
+  if (of !== undefined) return bound
+  const held = yield* directories.filing.holding('incident', marks.bound())
+  for (const [incident, ids] of held) bound.set(aboutIn('incident', incident) ?? '', ids)
+  return bound
 }
 
 /** Some incidents, or all: also those that columns have nothing of, or nothing yet. */
