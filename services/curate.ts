@@ -126,7 +126,8 @@ export const prepareCuration = async (
   const isOvertaken = !repeated && loaded.metadata.some(isLater)
   const inTurn = isOvertaken ? (await loadDevelopment(writing.store, id, isLater))?.state : state
   if (!inTurn) return noSuchDevelopment(id)
-  const decision = repeated ? null : await decideFresh(writing, glossaries, inTurn, curation, isLater)
+  const target = repeated ? undefined : await targetOf(writing, state.conflict, curation, isLater)
+  const decision = repeated ? null : await decideFresh(writing, glossaries, inTurn, curation, target?.inTurn)
   if (isRefusal(decision)) return decision
   if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
   if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
@@ -134,7 +135,7 @@ export const prepareCuration = async (
   const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
   const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
   if (isRefusal(event)) return event
-  if (isOvertaken) return overtaken()
+  if (isOvertaken || target?.isOvertaken) return overtaken()
   return {
     append: { stream, expected: state.revision, events: [event] },
     settle: async (result) => {
@@ -174,9 +175,9 @@ const decideFresh = async (
   glossaries: Glossaries,
   state: Development,
   curation: Curation,
-  isLater: (of: EventMetadata) => boolean,
+  target: Development | undefined,
 ): Promise<Decision> => {
-  if (curation.op === 'duplicate') return decideDuplicate(writing, state, curation.body, isLater)
+  if (curation.op === 'duplicate') return decideDuplicate(writing, state, curation.body, target)
   const attempt = (glossary = glossaries.known(state.conflict)): Decision => {
     const { description } = glossary
     if (!description) return noSuchConflict(state.conflict)
@@ -195,17 +196,30 @@ const decideFresh = async (
 /** Every link of a chain is looked at again whenever one of its developments changes. */
 const MOST_LINKS = 50
 
-const decideDuplicate = async (
-  { store, index }: Writing,
-  state: Development,
-  { of, ...rest }: z.infer<typeof curationBodies.duplicate>,
+/** What a development is marked as a duplicate of: as it was before later lines of the upload, if there are any. */
+const targetOf = async (
+  { store }: Writing,
+  conflict: string,
+  curation: Curation,
   isLater: (of: EventMetadata) => boolean,
-): Promise<Decision> => {
-  // Also of the other one later lines of the upload say nothing yet.
-  const target = await loadDevelopment(store, referencedId(state.conflict, of), isLater)
+): Promise<{ readonly inTurn: Development | undefined; readonly isOvertaken: boolean } | undefined> => {
+  if (curation.op !== 'duplicate') return undefined
+  const id = referencedId(conflict, curation.body.of)
+  const loaded = await loadDevelopment(store, id)
+  const isOvertaken = loaded?.metadata.some(isLater) ?? false
+  const inTurn = isOvertaken ? await loadDevelopment(store, id, isLater) : loaded
+  return { inTurn: inTurn?.state, isOvertaken }
+}
+
+const decideDuplicate = (
+  { index }: Writing,
+  state: Development,
+  { of: _, ...rest }: z.infer<typeof curationBodies.duplicate>,
+  target: Development | undefined,
+): Decision => {
   if (target) {
-    const decision = markDuplicate(state, target.state, rest)
-    const links = index.conflicts.get(state.conflict)?.linksThrough(state.id, target.state.id) ?? 0
+    const decision = markDuplicate(state, target, rest)
+    const links = index.conflicts.get(state.conflict)?.linksThrough(state.id, target.id) ?? 0
     if (decision === null || isRefusal(decision) || links <= MOST_LINKS) return decision
     const message = `makes a chain of more than ${MOST_LINKS} duplicates: name the development at its end`
     return refuse('PARLEY_INVALID', 'The mark is not made.', [{ pointer: '/of', message }])

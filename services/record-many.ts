@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isRefusal } from '../domain/refusal.js'
 import { type CurationRequest, prepareCuration, referencedId } from './curate.js'
-import { EventStoreFault } from './event-store.js'
+import type { Failed, Held } from './held.js'
 import { isToAppend, type Outcome, type Prepared, type ToAppend } from './prepared.js'
 import { identityOf, prepareReport, type Report } from './record.js'
 import type { Glossaries, Writing } from './writing.js'
@@ -11,15 +11,6 @@ export type Item = { readonly report: Report } | { readonly curation: CurationRe
 
 /** So many are prepared in one go, before others have their turn. */
 const TURN = 16
-
-/** The store failed: the error says whether anything may have been recorded. */
-export type Failed = { readonly failed: unknown }
-
-/**
- * The developments of which something is to be sent again, as the store failed or a race was lost, by what is answered to
- * whatever comes later about them: it would be out of its turn. Kept through all that is sent by one request.
- */
-export type Held = Map<string, Outcome | Failed>
 
 /**
  * Records what is sent together, each by itself and in the order given: what became of each. They are appended together
@@ -33,16 +24,15 @@ export const recordMany = async (
   held: Held,
 ): Promise<readonly (Outcome | Failed)[]> => {
   const outcomes: (Outcome | Failed)[] = []
-  let waiting: { readonly place: number; readonly id: string; readonly toAppend: ToAppend }[] = []
+  let waiting: { readonly place: number; readonly ids: readonly string[]; readonly toAppend: ToAppend }[] = []
   /** Developments of which something waits. */
   const reported = new Set<string>()
   const curated = new Set<string>()
   let isMarking = false
 
-  const settled = (place: number, id: string, outcome: Outcome | Failed): void => {
+  const settled = (place: number, ids: readonly string[], outcome: Outcome | Failed): void => {
     outcomes[place] = outcome
-    const later = holding(outcome)
-    if (later) held.set(id, later)
+    held.settle(ids, outcome)
   }
 
   const flush = async (): Promise<void> => {
@@ -53,24 +43,30 @@ export const recordMany = async (
     isMarking = false
     if (taken.length === 0) return
     const results = await orFailed(() => writing.store.appendMany(taken.map(({ toAppend }) => toAppend.append)))
-    for (const [index, { place, id, toAppend }] of taken.entries()) {
+    for (const [index, { place, ids, toAppend }] of taken.entries()) {
       const settle = async (): Promise<Outcome> => {
         const result = 'failed' in results ? undefined : results[index]
         if (!result) throw new Error('an append has no result')
         return toAppend.settle(result)
       }
-      settled(place, id, 'failed' in results ? results : await orFailed(settle))
+      settled(place, ids, 'failed' in results ? results : await orFailed(settle))
     }
   }
 
-  const take = async (place: number, id: string, among: Set<string>, prepare: () => Promise<Prepared>) => {
+  /** @param ids of the developments that it is about: what is about one of them comes later. */
+  const take = async (
+    place: number,
+    ids: readonly string[],
+    among: Set<string>,
+    prepare: () => Promise<Prepared>,
+  ): Promise<void> => {
     const prepared = await orFailed(prepare)
     if ('failed' in prepared || !isToAppend(prepared)) {
-      settled(place, id, prepared)
+      settled(place, ids, prepared)
       return
     }
-    waiting.push({ place, id, toAppend: prepared })
-    among.add(id)
+    waiting.push({ place, ids, toAppend: prepared })
+    for (const id of ids) among.add(id)
   }
 
   for (const [place, item] of items.entries()) {
@@ -82,13 +78,14 @@ export const recordMany = async (
         continue
       }
       if (curated.has(identity.id)) await flush()
-      const holds = held.get(identity.id)
+      const ids = [identity.id]
+      const holds = held.answerFor(ids)
       if (holds) {
         outcomes[place] = holds
         continue
       }
       const prepare = () => prepareReport(writing, glossaries, conflict, item.report, identity)
-      await take(place, identity.id, reported, prepare)
+      await take(place, ids, reported, prepare)
       continue
     }
     const { id, curation } = item.curation
@@ -96,22 +93,16 @@ export const recordMany = async (
     const ids = of === undefined ? [id] : [id, of]
     // How long a chain of duplicates grows is known once the mark before is recorded.
     if ((of !== undefined && isMarking) || ids.some((one) => reported.has(one) || curated.has(one))) await flush()
-    const holds = ids.map((one) => held.get(one)).find((one) => one !== undefined)
+    const holds = held.answerFor(ids)
     if (holds) {
-      settled(place, id, holds)
+      settled(place, ids, holds)
       continue
     }
-    await take(place, id, curated, () => prepareCuration(writing, glossaries, item.curation))
+    await take(place, ids, curated, () => prepareCuration(writing, glossaries, item.curation))
     isMarking ||= of !== undefined
   }
   await flush()
   return outcomes
-}
-
-/** What is answered to what comes later about the same development; undefined where it may have its turn. */
-const holding = (outcome: Outcome | Failed): Outcome | Failed | undefined => {
-  if ('failed' in outcome) return { failed: new EventStoreFault('unavailable', 'an earlier line was not recorded') }
-  return isRefusal(outcome) && outcome.code === 'PARLEY_WRONG_REVISION' ? outcome : undefined
 }
 
 const orFailed = async <Of>(work: () => Promise<Of>): Promise<Of | Failed> => {

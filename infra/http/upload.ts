@@ -11,8 +11,9 @@ import {
   isCurationOp,
   referencedId,
 } from '../../services/curate.js'
+import { type Failed, Held } from '../../services/held.js'
 import type { Outcome } from '../../services/prepared.js'
-import { type Failed, type Held, type Item, recordMany } from '../../services/record-many.js'
+import { type Item, recordMany } from '../../services/record-many.js'
 import type { Author, Glossaries, Writing, Written } from '../../services/writing.js'
 import type { AnswerSpool } from './answer-spool.js'
 import { fieldErrors } from './field-errors.js'
@@ -47,7 +48,7 @@ export const recordUpload = async (
   answer: AnswerSpool,
   onFault: (error: unknown) => void,
 ): Promise<void> => {
-  const held: Held = new Map()
+  const held = new Held()
   const summary = { recorded: 0, unchanged: 0, refused: 0 }
   const tell = async ({ line, of }: Result): Promise<void> => {
     const failed = 'code' in of

@@ -6,8 +6,9 @@ import { isRefusal } from '../../domain/refusal.js'
 import { derivedId, idOfExternalRef } from '../../domain/vocabulary/ids.js'
 import type { Curation } from '../../services/curate.js'
 import { putConflict, putGlossary } from '../../services/describe.js'
+import { Held } from '../../services/held.js'
 import { LedgerIndex } from '../../services/ledger-index.js'
-import { type Held, type Item, recordMany } from '../../services/record-many.js'
+import { type Item, recordMany } from '../../services/record-many.js'
 import { type Author, Glossaries, type Writing } from '../../services/writing.js'
 import { createFailingStore, type FailingStore, type Failure } from '../infra/http/routes/failing-store.js'
 import { holds } from './holds.js'
@@ -108,7 +109,7 @@ const opened = async ({ before, together, file }: Case) => {
   await putGlossary(writing, glossaries, CONFLICT, [party('east'), party('west'), gazette], { one: false }, author)
   /** Sends lines; how many were recorded by them. */
   const send = async (lines: readonly Line[], key = KEY): Promise<number> => {
-    const held: Held = new Map()
+    const held = new Held()
     let recorded = 0
     for (let first = 0; first < lines.length; first += together) {
       const items = lines

@@ -150,3 +150,23 @@ t.test('behind a line that the store failed on no other of its development is re
   t.equal(await events(), before + 3)
   t.strictSame((await loadDevelopment(store, id ?? ''))?.state.grade, { reliability: 'B' })
 })
+
+t.test('a mark that was lifted meanwhile is not made again behind what its file says of the other one', async (t) => {
+  const { upload, post, events } = await openedApp(t)
+  const [a, b] = [await post(D, statement(ref('a'))), await post(D, statement(ref('b')))]
+  await post(`/v1/developments/${a.body.id}/duplicate`, { of: b.body.id })
+  const file = [
+    { op: 'duplicate', ...byRef('a'), of: { system: 'test', key: 'b' } },
+    { op: 'correct', ...byRef('b'), reason: 'recording-error', patch: { claim: { claimant: 'us' } } },
+  ]
+  t.match(await upload(file, { headers }), [{ unchanged: true }, { unchanged: false }, {}])
+  const lifted = { reason: 'recording-error', undoes: 1 }
+  t.match(await post(`/v1/developments/${a.body.id}/reinstatement`, lifted), { status: 200 })
+  const before = await events()
+  t.match(await upload(file, { headers }), [
+    { line: 1, status: 422, problem: { code: 'PARLEY_IDEMPOTENCY_KEY_REUSED' } },
+    { line: 2, unchanged: true },
+    { summary: { recorded: 0, unchanged: 1, refused: 1 } },
+  ])
+  t.equal(await events(), before)
+})
