@@ -15,7 +15,7 @@ const REMEMBERED = 2_048
 /** So many reports are remembered, of all of them together. */
 const MOST_REPORTS = 16_384
 /** So many sets of reports about one incident are remembered with what they come to, of so many reports together. */
-const MOST_SETS = 256
+const MOST_SETS = 64
 const MOST_IN_SETS = 1_024
 
 /**
