@@ -75,7 +75,7 @@ export type TallySource = GroupEvidence & {
 }
 
 /** So many incidents are resolved in one go. */
-const TOGETHER = 64
+const TOGETHER = 8
 
 /**
  * The casualties that a source tells of, as far as a filter selects them, worked out incident by incident: at each yield
