@@ -2,7 +2,6 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Fact } from '../../domain/clocks.js'
-import { isNothing } from '../../domain/exclusions.js'
 import type { Glossary } from '../../domain/glossary/glossary.js'
 import { finished } from '../../domain/work.js'
 import { type ClaimSource, claimsIn } from '../../projections/casualties/claim-source.js'
@@ -46,15 +45,16 @@ t.test('claims kept in columns are those of the facts, incident by incident', as
 
 t.test('so they are where some never reported, and what hid behind a fallen one shows', async (t) => {
   let [fell, emerged] = [0, 0]
-  const property = fc.property(casesOf(casualtyLedger), ({ index, at, facts, exclusions, found }) => {
-    fc.pre(!isNothing(exclusions))
+  // What is reported a second time is from the herald, so that it shows without the gazette.
+  const leftOut = fc.constantFrom(['publisher:gazette'], ['publisher:gazette'], ['claimant:east', 'publisher:herald'])
+  const property = fc.property(casesOf(casualtyLedger, leftOut), ({ index, at, facts, found }) => {
     deepStrictEqual(inOrder(finished(found.claims({}))), claimedIn(facts, {}, at.glossary))
     const [before, after] = [index.read(at.clock).facts, facts].map((all) => all.filter(isIncidentReport))
     const ids = new Set(before?.map(({ id }) => id))
     if (after && after.length > 0 && after.length < ids.size) fell += 1
     if (after?.some(({ id }) => !ids.has(id))) emerged += 1
   })
-  await holds(t, property, 300)
+  await holds(t, property, 600)
   t.ok(fell > 0, 'often some fall and some stay')
   t.ok(emerged > 0, 'often a duplicate emerges')
 })
