@@ -29,7 +29,7 @@ export class Held {
   /** Holds what comes later about some developments, where what was about them has to be sent again. */
   settle(ids: readonly string[], outcome: Outcome | Failed): void {
     const answer = toBeHeld(outcome)
-    if (answer) for (const id of ids) this.#answers.set(id, answer)
+    if (answer && this.#answers.size < MOST) for (const id of ids) this.#answers.set(id, answer)
   }
 }
 
