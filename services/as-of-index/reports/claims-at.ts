@@ -37,7 +37,7 @@ export const claimsAt = (
       claims,
       filling({ claims, columns, clock, glossary, filter }),
     ),
-    citedAt: reading(columns, clock, glossary, EVERYTHING),
+    citedAt: reading(columns, clock, EVERYTHING),
   }
 }
 

@@ -44,7 +44,7 @@ export function* claimsWithout(
     left: staying.left,
   }
   const fill = filling({ claims, columns, clock, glossary, filter, leaving })
-  const citedAt = reading(columns, clock, glossary, leaving)
+  const citedAt = reading(columns, clock, leaving)
   return {
     incidents: fillingEach(
       incidentsAsked(columns, clock.sequence, filter.incident, boundTo.keys()),
