@@ -1,5 +1,6 @@
 import type { Range } from '../../domain/vocabulary/count.js'
 import type { Population } from '../../domain/vocabulary/harm.js'
+import { groupedBy } from './claims.js'
 import type { IncidentClaims } from './incident-claims.js'
 import { type Places, rangeOf } from './range-1.js'
 
@@ -11,15 +12,10 @@ import { type Places, rangeOf } from './range-1.js'
  * @returns null where there are no two independent claimants, or where they contradict each other.
  */
 export const intersectionOf = (claims: IncidentClaims, of: Places, asked: readonly Population[]): Range | null => {
-  const byRoot = new Map<number, number[]>()
-  for (const claim of [...of].sort((a, b) => claims.claimsByGrade(a, b))) {
-    const root = claims.claimantRoot[claim] ?? 0
-    const own = byRoot.get(root)
-    if (own) own.push(claim)
-    else byRoot.set(root, [claim])
-  }
-  if (byRoot.size < 2) return null
-  const ranges = [...byRoot.values()].map((own) => rangeOf(claims, own, asked)).filter((range) => range !== null)
+  const bestFirst = [...of].sort((a, b) => claims.claimsByGrade(a, b))
+  const byRoot = groupedBy(bestFirst, (claim) => claims.claimantRoot[claim])
+  if (byRoot.length < 2) return null
+  const ranges = byRoot.map((own) => rangeOf(claims, own, asked)).filter((range) => range !== null)
   if (ranges.length < 2) return null
   const low = Math.max(...ranges.map((range) => range.low))
   const high = Math.min(...ranges.map((range) => range.high ?? Number.POSITIVE_INFINITY))

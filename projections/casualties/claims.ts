@@ -19,7 +19,7 @@ type BriefContent = Pick<Said, 'type' | 'incident' | 'order' | 'place'> & {
   readonly claim: Pick<Said['claim'], 'claimant' | 'stance'>
   readonly casualties: readonly BriefFigure[]
 }
-export type BriefFigure = Pick<Said['casualties'][number], 'harm' | 'population' | 'side'> & { readonly count: Range }
+type BriefFigure = Pick<Said['casualties'][number], 'harm' | 'population' | 'side'> & { readonly count: Range }
 
 /** One figure of one report about one incident. */
 export type CasualtyClaim<Report extends BriefReport = IncidentReport> = {
@@ -93,12 +93,12 @@ export const inClaimOrder = (a: CasualtyClaim<BriefReport>, b: CasualtyClaim<Bri
   inReportOrder(a.fact, b.fact) || a.entry - b.entry
 
 /** Groups with the same key, each in the order given, the groups by their first member. */
-export const groupedBy = <Member>(
+export const groupedBy = <Member, Key extends string | number | undefined>(
   members: readonly Member[],
-  key: (member: Member) => string,
+  key: (member: Member) => Key,
 ): readonly (readonly Member[])[] => {
   if (members.length < 2) return members.length === 0 ? [] : [members]
-  const groups = new Map<string, Member[]>()
+  const groups = new Map<Key, Member[]>()
   for (const member of members) {
     const name = key(member)
     const group = groups.get(name)

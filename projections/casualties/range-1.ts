@@ -1,5 +1,6 @@
 import { addRanges, type Range } from '../../domain/vocabulary/count.js'
 import { isPartOf, type Population, population, populationParent } from '../../domain/vocabulary/harm.js'
+import { groupedBy } from './claims.js'
 import { type IncidentClaims, NO_SIDE } from './incident-claims.js'
 
 /** Places of claims among those about an incident. */
@@ -64,17 +65,11 @@ const wholeRange = (whole: Population, claims: IncidentClaims, of: Places, isOne
 }
 
 /** The claims of each side. */
-const bySide = (claims: IncidentClaims, of: Places): readonly Places[] => {
-  const sides = new Map<number, number[]>()
-  for (const claim of of) {
-    const side = claims.side[claim] ?? NO_SIDE
-    if (side === NO_SIDE) continue
-    const ofSide = sides.get(side)
-    if (ofSide) ofSide.push(claim)
-    else sides.set(side, [claim])
-  }
-  return [...sides.values()]
-}
+const bySide = (claims: IncidentClaims, of: Places): readonly Places[] =>
+  groupedBy(
+    of.filter((claim) => claims.side[claim] !== NO_SIDE),
+    (claim) => claims.side[claim],
+  )
 
 /** Several claimants' accounts of the same people. */
 const spanOf = (claims: IncidentClaims, of: Places): Range | null => {
