@@ -24,6 +24,7 @@ import { madeByLaterLine, overtaken, repeats } from './sent-again.js'
 import {
   type Author,
   type Glossaries,
+  type LoadedDevelopment,
   loadDevelopment,
   newEvent,
   positionOf,
@@ -123,11 +124,10 @@ export const prepareCuration = async (
   if (isRefusal(repeated)) return repeated
   // Behind later lines of its upload a line has had its turn: it is what it was then.
   const isLater = madeByLaterLine(author)
-  const isOvertaken = !repeated && loaded.metadata.some(isLater)
-  const inTurn = isOvertaken ? (await loadDevelopment(writing.store, id, isLater))?.state : state
-  if (!inTurn) return noSuchDevelopment(id)
+  const own = repeated ? { inTurn: state, isOvertaken: false } : await turnOf(writing, id, loaded, isLater)
+  if (!own.inTurn) return noSuchDevelopment(id)
   const target = repeated ? undefined : await targetOf(writing, state.conflict, curation, isLater)
-  const decision = repeated ? null : await decideFresh(writing, glossaries, inTurn, curation, target?.inTurn)
+  const decision = repeated ? null : await decideFresh(writing, glossaries, own.inTurn, curation, target?.inTurn)
   if (isRefusal(decision)) return decision
   if (decision === null) return { ...(await standing(writing, state)), unchanged: true }
   if (ifMatch !== undefined && ifMatch !== state.revision) return stale(state.revision)
@@ -135,7 +135,7 @@ export const prepareCuration = async (
   const about = { conflict: state.conflict, contentDigest: inputDigest, inputDigest }
   const event = newEvent(stream, state.revision, { type: decision.type, data: storedData(decision) }, about, author)
   if (isRefusal(event)) return event
-  if (isOvertaken || target?.isOvertaken) return overtaken()
+  if (own.isOvertaken || target?.isOvertaken) return overtaken()
   return {
     append: { stream, expected: state.revision, events: [event] },
     settle: async (result) => {
@@ -196,16 +196,28 @@ const decideFresh = async (
 /** Every link of a chain is looked at again whenever one of its developments changes. */
 const MOST_LINKS = 50
 
-/** What a development is marked as a duplicate of: as it was before later lines of the upload, if there are any. */
+/** A development as it was before later lines of the upload, and whether there are any. */
+type Turn = { readonly inTurn: Development | undefined; readonly isOvertaken: boolean }
+
+/** What a development is marked as a duplicate of. */
 const targetOf = async (
-  { store }: Writing,
+  writing: Writing,
   conflict: string,
   curation: Curation,
   isLater: (of: EventMetadata) => boolean,
-): Promise<{ readonly inTurn: Development | undefined; readonly isOvertaken: boolean } | undefined> => {
+): Promise<Turn | undefined> => {
   if (curation.op !== 'duplicate') return undefined
   const id = referencedId(conflict, curation.body.of)
-  const loaded = await loadDevelopment(store, id)
+  return turnOf(writing, id, await loadDevelopment(writing.store, id), isLater)
+}
+
+/** @param loaded the development as it is now. */
+const turnOf = async (
+  { store }: Writing,
+  id: string,
+  loaded: LoadedDevelopment | undefined,
+  isLater: (of: EventMetadata) => boolean,
+): Promise<Turn> => {
   const isOvertaken = loaded?.metadata.some(isLater) ?? false
   const inTurn = isOvertaken ? await loadDevelopment(store, id, isLater) : loaded
   return { inTurn: inTurn?.state, isOvertaken }
