@@ -12,15 +12,6 @@ import type { Told } from './told-happenings.js'
 
 // What columns say of happenings, made of facts: for a sample.
 
-/** So many happenings are compared. */
-const SAMPLE = 50
-
-/** The numbers of some happenings, from the first to the last. */
-export const sampledHappenings = (size: number): readonly number[] => {
-  const count = Math.min(size, SAMPLE)
-  return Array.from({ length: count }, (_, at) => Math.floor((at * size) / count))
-}
-
 /** What facts tell of a happening at a clock, by id. */
 export const foldedHappenings = (index: ConflictIndex, clock: Clock, name: string): readonly Told[] => {
   const lookup = new IndexLookup(index, clock, DEFAULT_POLICY)

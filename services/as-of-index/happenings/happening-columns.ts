@@ -15,8 +15,9 @@ import { Words } from '../columns/words.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
 import type { Row } from '../kept.js'
+import { sampled } from '../sampled.js'
 import type { Section, Sections } from '../snapshots/sections.js'
-import { foldedHappenings, sampledHappenings } from './folded-happenings.js'
+import { foldedHappenings } from './folded-happenings.js'
 import { type Block, blocksOf } from './happening-blocks.js'
 import { PlacesInAreas } from './places-in-areas.js'
 import { SeenHappenings } from './seen-happenings.js'
@@ -24,6 +25,9 @@ import { toldOf } from './told-happenings.js'
 
 /** Before the id of a movement's development, so that no incident has its name. */
 export const MOVED = 'moved '
+
+/** So many happenings are compared. */
+const SAMPLE = 50
 
 /** So many places are put in lists in one go. */
 const TOGETHER = 4_096
@@ -102,7 +106,7 @@ export class HappeningColumns implements SumPart {
 
   *agrees(index: ConflictIndex, clock: Clock): Work<boolean> {
     const glossary = index.glossaryAt(clock.sequence)
-    const sample = sampledHappenings(this.#happenings.size).map((number) => this.#happenings.at(number))
+    const sample = sampled(this.#happenings.size, SAMPLE).map((number) => this.#happenings.at(number))
     for (const name of sample) {
       const folded = foldedHappenings(index, clock, name)
       if (!isDeepStrictEqual(toldOf(this, name, clock, glossary), folded)) return false

@@ -7,15 +7,6 @@ import type { Stating } from './stated-fact.js'
 
 // What columns say of positions, made of facts: for a sample of developments.
 
-/** So many rows are compared, each with what its development says. */
-const SAMPLE = 100
-
-/** Some places of so many, from the first to the last. */
-export const sampledPlaces = (length: number): readonly number[] => {
-  const step = Math.max(1, Math.floor(length / SAMPLE))
-  return Array.from({ length: Math.min(SAMPLE, Math.ceil(length / step)) }, (_, number) => number * step)
-}
-
 /** The positions that a development states at a clock. */
 export const foldedPositions = (index: ConflictIndex, clock: Clock, id: string): readonly Fact<Stating>[] =>
   new IndexLookup(index, clock, DEFAULT_POLICY).factsOf([id]).filter((fact) => isOf(fact, 'PositionStated'))

@@ -12,13 +12,17 @@ import { Words } from '../columns/words.js'
 import type { ConflictIndex } from '../conflict-index.js'
 import type { SumPart } from '../derived-part.js'
 import type { Kept, Row } from '../kept.js'
+import { sampled } from '../sampled.js'
 import { type Section, type Sections, valueIn, valueSection } from '../snapshots/sections.js'
-import { foldedPositions, inBrief, sampledPlaces } from './folded-positions.js'
+import { foldedPositions, inBrief } from './folded-positions.js'
 import { factsAt } from './stated-at.js'
 import type { Publishers, Said, Stating } from './stated-fact.js'
 
 /** Lists of places: of two developments so far apart the places are in one. */
 const LISTS = 65_536
+
+/** So many rows are compared, each with what its development says. */
+const SAMPLE = 100
 
 /** So many places are gone through in one go. */
 const STEP = 4_096
@@ -87,7 +91,7 @@ export class PositionColumns implements SumPart {
 
   *agrees(index: ConflictIndex, clock: Clock): Work<boolean> {
     const glossary = index.glossaryAt(clock.sequence)
-    for (const place of sampledPlaces(this.rows.length)) {
+    for (const place of sampled(this.rows.length, SAMPLE)) {
       const ordinal = this.rows.at(place, 'ordinal')
       const kept = yield* factsAt(this, index, clock, glossary, this.#seenOf(ordinal, clock))
       if (!isDeepStrictEqual(inBrief(kept), inBrief(foldedPositions(index, clock, this.developmentAt(ordinal)))))
