@@ -1,5 +1,6 @@
 import { OPEN_END, worldSpan } from '../../domain/clocks.js'
 import { rootParty } from '../../domain/glossary/glossary.js'
+import { Numbering } from '../../domain/numbering.js'
 import type { Harm } from '../../domain/vocabulary/harm.js'
 import { toMs } from '../../domain/vocabulary/time.js'
 import type { StatementRow, Subject } from '../subject.js'
@@ -35,20 +36,10 @@ export type ClaimRow = {
 
 type Ranked = Omit<ClaimRow, 'rank'> & { readonly newest: readonly number[] }
 
-/** The place of a text among those met so far. */
-const interning = (): ((text: string) => number) => {
-  const known = new Map<string, number>()
-  return (text) => {
-    const found = known.get(text) ?? known.size
-    known.set(text, found)
-    return found
-  }
-}
-
 /** All claims, by incident, harm, subject, and the newest of each first. */
 export const claimRows = (subject: Subject): readonly ClaimRow[] => {
-  const incidentOf = interning()
-  const subjectOf = interning()
+  const incidents = new Numbering()
+  const subjects = new Numbering()
   const rows: Ranked[] = []
   for (const row of subject.rows()) {
     const { content } = row
@@ -56,13 +47,13 @@ export const claimRows = (subject: Subject): readonly ClaimRow[] => {
     const isOfIncident =
       content.type === 'StrikeReported' || (content.type === 'CasualtiesReported' && content.scope === 'incident')
     if (!isOfIncident) continue
-    const incident = incidentOf(content.incident ?? row.id)
+    const incident = incidents.of(content.incident ?? row.id)
     for (const [entry, { harm, population, side, count }] of content.casualties.entries()) {
       const whose = side === undefined ? '' : rootParty(subject.glossary, side)
       rows.push({
         incident,
         harm: HARMS.indexOf(harm),
-        subject: subjectOf(`${content.claim.claimant} ${population} ${whose}`),
+        subject: subjects.of(`${content.claim.claimant} ${population} ${whose}`),
         end: worldSpan(content).end,
         ...rectangleOf(row),
         low: count.low,

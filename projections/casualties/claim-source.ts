@@ -33,13 +33,12 @@ export const claimsIn = (
       claims.begin(reports[0] ? incidentOf(reports[0]) : '')
       for (const report of reports) addReport(claims, report, cited.push(report) - 1, filter, glossary)
     }),
-    citedAt: (ref) => found(cited[ref]),
+    citedAt: (ref) => {
+      const report = cited[ref]
+      if (!report) throw new RangeError(`there is no report ${ref}`)
+      return report
+    },
   }
-}
-
-const found = <Report>(report: Report | undefined): Report => {
-  if (report === undefined) throw new RangeError('there is no report of such a ref')
-  return report
 }
 
 /** The same claims, filled with one after another. */

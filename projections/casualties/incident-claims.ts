@@ -1,8 +1,8 @@
 import type { Reliability } from '../../domain/developments/envelope.js'
+import { Numbering } from '../../domain/numbering.js'
 import type { Range } from '../../domain/vocabulary/count.js'
 import { harm, population } from '../../domain/vocabulary/harm.js'
 import type { BriefReport, CasualtyClaim } from './claims.js'
-import { Numbering } from './numbering.js'
 
 /** What is the same for many reports: where it is, it may be the same object. */
 export type ToldAlike = Pick<BriefReport['content'], 'method' | 'place'> & {
@@ -23,7 +23,7 @@ const populationNumbers = new Map(population.options.map((one, number) => [one, 
  */
 export class IncidentClaims {
   /** Names of claimants, of those for whom they speak in the end, and of sides. */
-  readonly names = new Numbering<string>()
+  readonly names = new Numbering()
   /** The incident's name. */
   incident = ''
   /** Refs of the reports that deny or doubt it. */

@@ -1,38 +1,34 @@
+import { Numbering } from '../../../domain/numbering.js'
 import type { Work } from '../../../domain/work.js'
 import { linesIn, linesOf, type Section, type Sections } from '../snapshots/sections.js'
 
 /** Names by the order in which they were first met, counted from 0: columns hold these numbers. */
 export class Names {
-  readonly #names: string[] = []
-  readonly #numbers = new Map<string, number>()
+  readonly #names = new Numbering()
   /** The name that was asked for last: it often is again. */
   #last = { name: '', number: -1 }
 
   get size(): number {
-    return this.#names.length
+    return this.#names.size
   }
 
   /** The number of a name, which is the next one where the name is new. */
   numberOf(name: string): number {
     if (name === this.#last.name && this.#last.number >= 0) return this.#last.number
-    let number = this.#numbers.get(name)
-    if (number === undefined) {
-      number = this.#names.push(name) - 1
-      this.#numbers.set(name, number)
-    }
+    const number = this.#names.of(name)
     this.#last = { name, number }
     return number
   }
 
   /** The number of a name; undefined where it was never met. */
   find(name: string): number | undefined {
-    return this.#numbers.get(name)
+    return this.#names.find(name)
   }
 
   /** The names that there are, as lines of JSON. */
   frozen(name: string): readonly Section[] {
     const { size } = this
-    return [{ name, bytes: () => linesOf(this.#names, size) }]
+    return [{ name, bytes: () => linesOf(this.#names.all(), size) }]
   }
 
   /** Adds the names that {@link frozen} gave, to none. */
@@ -45,12 +41,10 @@ export class Names {
 
   /** In the order of their numbers. */
   all(): Iterable<string> {
-    return this.#names
+    return this.#names.all()
   }
 
   at(number: number): string {
-    const name = this.#names[number]
-    if (name === undefined) throw new RangeError(`there is no name ${number}`)
-    return name
+    return this.#names.at(number)
   }
 }
